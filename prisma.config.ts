@@ -1,0 +1,8 @@
+import { defineConfig } from 'prisma/config'
+
+// `generate`, `format` and `validate` fetch a schema engine that they never start. Naming a program that exists
+// keeps them offline; `migrate` and `db` do start it, so they are left alone.
+const offline = ['generate', 'format', 'validate']
+if (process.argv.some((word) => offline.includes(word))) process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath
+
+export default defineConfig({ schema: 'prisma/schema.prisma', migrations: { path: 'prisma/migrations' } })

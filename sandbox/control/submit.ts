@@ -1,0 +1,87 @@
+import { putView } from '../api/views.ts'
+import type { Place } from '../blocks.ts'
+import type { Person } from '../company.ts'
+import { isRecord, type Json, sameJson, shown } from '../json.ts'
+import type { Slack } from '../slack.ts'
+import type { View } from '../views/stack.ts'
+import { valueIn } from '../views/state.ts'
+import { topView } from '../workspace.ts'
+import { actInView, chosenIn, dispatches, offeredOptions, withChosen } from './act.ts'
+import { fieldFor, fieldsOf, listed } from './find.ts'
+import { readBody, readPerson } from './input.ts'
+import { type Deed, NOTHING_SENT, sawAfter } from './outcome.ts'
+import { pickedValue } from './pick.ts'
+import { refuse } from './refusal.ts'
+import { clientErrors } from './required.ts'
+import { sendSubmission } from './submission.ts'
+
+type Wish = readonly [key: string, wanted: unknown]
+
+/** Fills the open window in its own order and presses its Submit. */
+export async function submitView(slack: Slack, body: unknown): Promise<Json> {
+  const given = readBody(body, ['user', 'values'])
+  const person = readPerson(slack, given.user)
+  const values = given.values ?? {}
+  if (!isRecord(values)) return refuse(`“values” is ${shown(values)}; expected an object from field to value.`)
+  openView(slack, person)
+  return sawAfter(slack, person, async () => {
+    await fill(slack, person, Object.entries(values))
+    return press(slack, person)
+  })
+}
+
+export function openView(slack: Slack, person: Person): View {
+  return (
+    topView(slack.workspace, person.id) ??
+    refuse(`No window is open for ${person.id}; open one first, with POST /control/command or a shortcut.`)
+  )
+}
+
+async function press(slack: Slack, person: Person): Promise<Deed> {
+  const view = openView(slack, person)
+  if (view.content.submit === undefined)
+    return refuse('This window has no Submit button; use POST /control/click or /control/close.')
+  const errors = clientErrors(view)
+  return Object.keys(errors).length > 0 ? { ...NOTHING_SENT, errors } : sendSubmission(slack, person, view)
+}
+
+/** One wish after the other, in the order of the page; one that dispatches waits until the app has redrawn. */
+async function fill(slack: Slack, person: Person, wishes: readonly Wish[]): Promise<void> {
+  let waiting = wishes
+  while (waiting.length > 0) {
+    const view = openView(slack, person)
+    const { place, wish } = nextIn(view, waiting)
+    waiting = waiting.filter((each) => each !== wish)
+    await enter(slack, person, view, place, wish[1])
+  }
+}
+
+function nextIn(view: View, waiting: readonly Wish[]): { readonly place: Place; readonly wish: Wish } {
+  const meant = waiting.map((wish) => ({ wish, place: fieldFor(view, wish[0]) }))
+  const lost = meant.find(({ place }) => !place)
+  const order = fieldsOf(view)
+  const found = meant
+    .flatMap(({ wish, place }) => (place ? [{ wish, place }] : []))
+    .sort((one, other) => positionOf(order, one.place) - positionOf(order, other.place))
+  const [first] = found
+  // A field that is missing may still be drawn by one that dispatches.
+  const mayStillCome = found.some(({ place }) => dispatches(place))
+  if (!first || (lost && !mayStillCome))
+    return refuse(`“${lost?.wish[0]}” is not in this window; there is: ${listed(order)}.`)
+  return first
+}
+
+function positionOf(order: readonly Place[], place: Place): number {
+  return order.findIndex((each) => each.blockId === place.blockId && each.actionId === place.actionId)
+}
+
+async function enter(slack: Slack, person: Person, view: View, place: Place, wanted: unknown): Promise<void> {
+  const options = await offeredOptions(slack, person, { view }, place, wanted)
+  const value = pickedValue(slack.workspace, place, options, wanted)
+  if (sameJson(value, valueIn(view.values, place))) return
+  const filled = withChosen(view, place, value)
+  putView(slack.workspace, filled)
+  if (!dispatches(place)) return
+  await actInView(slack, person, filled, place, chosenIn(place, value))
+  await slack.activity.untilQuiet()
+}

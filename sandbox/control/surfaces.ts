@@ -1,0 +1,114 @@
+import type { Person } from '../company.ts'
+import { deliver, failureOf } from '../deliver.ts'
+import { isRecord, type Json, shown, text } from '../json.ts'
+import { closedPayload, eventPayload, homeOpenedEvent } from '../payloads.ts'
+import { ownerOf, type Slack } from '../slack.ts'
+import { userObject } from '../users.ts'
+import { viewPayload } from '../views/payload.ts'
+import { closedTop, type View } from '../views/stack.ts'
+import { directChannel, emptyWorkspace, setStack, visibleTo } from '../workspace.ts'
+import { readBody, readPerson, readText } from './input.ts'
+import { type Deed, NOTHING_SENT, sawAfter, shownMessage, shownTopView } from './outcome.ts'
+import { refuse } from './refusal.ts'
+import { openView } from './submit.ts'
+
+export function readView(slack: Slack, query: URLSearchParams): Json {
+  return { ok: true, view: shownTopView(slack, readPerson(slack, query.get('user'))) }
+}
+
+export function readMessages(slack: Slack, query: URLSearchParams): Json {
+  const person = readPerson(slack, query.get('user'))
+  return { ok: true, messages: visibleTo(slack.workspace, person.id).map(shownMessage) }
+}
+
+/** Presses Close, which closes the topmost window; `all` presses the X, which closes every one. */
+export async function closeView(slack: Slack, body: unknown): Promise<Json> {
+  const given = readBody(body, ['user', 'all'])
+  const person = readPerson(slack, given.user)
+  if (given.all !== undefined && typeof given.all !== 'boolean')
+    return refuse(`“all” is ${shown(given.all)}; expected true or false.`)
+  const top = openView(slack, person)
+  const stack = slack.workspace.stacks.get(person.id) ?? []
+  const isAll = given.all === true
+  return sawAfter(slack, person, () => {
+    setStack(slack.workspace, person.id, isAll ? [] : closedTop(stack))
+    return tellClosed(slack, person, isAll ? (stack[0] ?? top) : top, isAll)
+  })
+}
+
+async function tellClosed(slack: Slack, person: Person, view: View, isCleared: boolean): Promise<Deed> {
+  if (view.content.notify_on_close !== true) return NOTHING_SENT
+  const content = closedPayload(slack, person, view, isCleared)
+  const ack = await deliver(slack, {
+    as: 'interaction',
+    what: `view_closed ${text(view.content.callback_id)}`.trim(),
+    content,
+  })
+  return { ackMs: failureOf(ack) ? null : ack.ms }
+}
+
+/** Opens the Home tab: the app hears of it, and the answer shows what it published. */
+export async function openHome(slack: Slack, query: URLSearchParams): Promise<Json> {
+  const person = readPerson(slack, query.get('user'))
+  const channel = directChannel(slack.workspace, person.id)
+  const seen = await sawAfter(slack, person, async () => {
+    if (!slack.app.events.includes('app_home_opened')) return NOTHING_SENT
+    return sendEvent(slack, homeOpenedEvent(slack, person.id, channel.id))
+  })
+  const home = slack.workspace.homes.get(person.id)
+  return { ...seen, view: home ? viewPayload(home, ownerOf(slack.workspace)) : null }
+}
+
+/** Sends any inner event; whoever it is about sees what follows. */
+export async function raiseEvent(slack: Slack, body: unknown): Promise<Json> {
+  const { event } = readBody(body, ['event'])
+  if (!isRecord(event)) return refuse(`“event” is ${shown(event)}; expected the inner event, an object with a type.`)
+  readText(event, 'type')
+  const user = typeof event.user === 'string' ? slack.workspace.people.get(event.user) : undefined
+  const deed = (): Promise<Deed> => sendEvent(slack, event)
+  if (user) return sawAfter(slack, user, deed)
+  const { ackMs } = await deed()
+  await slack.activity.untilQuiet()
+  return { ok: true, ack_ms: ackMs, responses: [], view: null }
+}
+
+async function sendEvent(slack: Slack, event: Json): Promise<Deed> {
+  const ack = await deliver(slack, {
+    as: 'event',
+    what: `event ${text(event.type)}`,
+    content: eventPayload(slack, event),
+  })
+  return { ackMs: failureOf(ack) ? null : ack.ms }
+}
+
+export function readState(slack: Slack): Json {
+  const { workspace, clock } = slack
+  const now = clock.now()
+  return {
+    ok: true,
+    team: workspace.company.team,
+    users: [...workspace.people.values()].map((person) => userObject(person, workspace.company, now)),
+    channels: [...workspace.channels.values()].map(({ id, name, kind, members }) => ({
+      id,
+      name,
+      is_im: kind === 'im',
+      members: members ?? [...workspace.people.keys()],
+    })),
+    now: new Date(now).toISOString(),
+  }
+}
+
+export function readJournal(slack: Slack, query: URLSearchParams): Json {
+  const since = query.get('since') ?? '0'
+  if (!/^\d{1,15}$/.test(since)) return refuse(`“since” is “${since}”; expected the “next” of an earlier answer.`)
+  return { ok: true, ...slack.journal.since(Number(since)) }
+}
+
+/** Everything as on the first morning; secrets stay, for the bot still runs with them. */
+export function resetWorkspace(slack: Slack): Json {
+  emptyWorkspace(slack.workspace)
+  slack.triggers.clear()
+  slack.responseUrls.clear()
+  slack.journal.clear()
+  return { ok: true }
+}

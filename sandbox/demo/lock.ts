@@ -1,0 +1,31 @@
+import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/**
+ * One demo for one folder: a second one would share the first one's database and stop it on leaving. The lock of a
+ * process that is gone is taken over.
+ * @returns what gives the lock back.
+ */
+export async function takeLock(file: string): Promise<() => Promise<void>> {
+  await mkdir(dirname(file), { recursive: true })
+  const owner = Number(await readFile(file, 'utf8').catch(() => ''))
+  if (owner && owner !== process.pid && isAlive(owner)) {
+    throw new Error(
+      `Another demo (process ${owner}) uses ${dirname(file)}. Stop that one, or choose another folder: DATA_DIR=.data-2 npm run demo`,
+    )
+  }
+  await rm(file, { force: true })
+  const lock = await open(file, 'wx')
+  await lock.writeFile(String(process.pid))
+  await lock.close()
+  return () => rm(file, { force: true })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}

@@ -1,0 +1,140 @@
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { type Embedded, startEmbedded } from '../../src/db/embedded.ts'
+import { newLog } from '../../src/log.ts'
+import { type Sandbox, startSandbox } from '../index.ts'
+import { startBot } from './bot.ts'
+import { exampleCompany } from './company.ts'
+import { writeHistory } from './history.ts'
+import { takeLock } from './lock.ts'
+
+/** `npm run demo`: PostgreSQL, a small Slack, the bot and an example company, in one command. */
+async function main(stops: (() => unknown)[]): Promise<void> {
+  const fresh = process.argv.includes('--fresh')
+  const slackPort = portFrom('SANDBOX_PORT', 3030)
+  const botPort = portFrom('PORT', 3000)
+  const folder = resolve(root, process.env.DATA_DIR ?? '.data')
+  const stateFile = resolve(folder, 'sandbox.json')
+
+  stops.push(await takeLock(resolve(folder, 'demo.pid')))
+  await mustBeFree('PORT', botPort)
+  if (fresh) await rm(stateFile, { force: true })
+  const sandbox = await startSandbox({
+    port: slackPort,
+    company: exampleCompany,
+    stateFile,
+    botUrl: `http://127.0.0.1:${botPort}/slack/events`,
+  })
+  stops.push(() => sandbox.close())
+  if (sandbox.notice) console.log(sandbox.notice)
+
+  const embedded = await startEmbedded({ dataDir: process.env.DATA_DIR, log: newLog('warn') })
+  stops.push(() => embedded.stop())
+  console.log(`Data: ${embedded.dataDir}`)
+  if (fresh) await beginAnew(embedded)
+
+  const bot = await startBot(root, botEnvironment(sandbox, embedded, botPort), botPort)
+  stops.push(() => bot.stop())
+  await writeHistory(embedded.url, exampleCompany, new Date())
+  console.log(welcome(sandbox))
+  await bot.ended
+  throw new Error(`The bot has stopped by itself (${bot.exitCode() ?? 'killed'}); so does the demo.`)
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+function botEnvironment(sandbox: Sandbox, embedded: Embedded, port: number): Record<string, string> {
+  const admin = exampleCompany.people.find((person) => person.isAdmin)
+  return {
+    ...sandbox.env,
+    DATABASE_URL: embedded.url,
+    PORT: String(port),
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+    ...(admin ? { ADMIN_USER_IDS: `${exampleCompany.team.id}:${admin.id}` } : {}),
+  }
+}
+
+/** An empty database in the place of the old one; the server and its folder stay. */
+async function beginAnew({ url }: Embedded): Promise<void> {
+  const address = new URL(url)
+  const name = pg.escapeIdentifier(address.pathname.slice(1))
+  address.pathname = '/postgres'
+  const client = new pg.Client({ connectionString: address.href })
+  await client.connect()
+  try {
+    await client.query(`drop database if exists ${name} with (force)`)
+    await client.query(`create database ${name}`)
+  } finally {
+    await client.end()
+  }
+}
+
+function welcome(sandbox: Sandbox): string {
+  const cast = [
+    ['an engineer', exampleCompany.people.find((person) => person.manager && person.nats?.levels[3] === 2)],
+    [
+      'a manager',
+      exampleCompany.people.find(
+        (person) => !person.isAdmin && exampleCompany.people.some(({ manager }) => manager === person.id),
+      ),
+    ],
+    ['an admin', exampleCompany.people.find((person) => person.isAdmin)],
+  ] as const
+  const example = cast[0][1]?.id
+  return [
+    `Sandbox ready: ${sandbox.url}`,
+    'Act as:',
+    ...cast.flatMap(([role, person]) => (person ? [`  ${person.id.padEnd(12)} ${person.realName}, ${role}`] : [])),
+    'For example:',
+    `  curl -s ${sandbox.url}/control/command -H 'content-type: application/json' -d '{"user":"${example}","text":"/nats-level"}'`,
+    'How to fill the form and click: sandbox/README.md. Ctrl-C stops everything and keeps your data; -- --fresh begins anew.',
+  ].join('\n')
+}
+
+function portFrom(name: string, otherwise: number): number {
+  const given = process.env[name]
+  const port = given ? Number(given) : otherwise
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port
+  throw new Error(`${name}: found “${given}”, expected a port from 1 to 65535.`)
+}
+
+/** Asked before anything starts: the bot itself would find out last. */
+async function mustBeFree(name: string, port: number): Promise<void> {
+  const free = await new Promise<boolean>((answer) => {
+    const probe = createServer()
+    probe.once('error', () => answer(false))
+    probe.listen(port, () => probe.close(() => answer(true)))
+  })
+  if (!free)
+    throw new Error(
+      `Port ${port} is taken by another program. Stop that one, or choose another port: ${name}=${port + 10} npm run demo`,
+    )
+}
+
+const stops: (() => unknown)[] = []
+let stopping: Promise<void> | undefined
+
+/** Whatever was started last is stopped first; once. */
+function stopAll(): Promise<void> {
+  stopping ??= (async () => {
+    for (const stop of stops.toReversed()) await stop()
+  })()
+  return stopping
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    console.log('\nStopping; your data stays.')
+    stopAll().then(() => process.exit(0))
+  })
+}
+
+main(stops).catch(async (error: unknown) => {
+  if (stopping) return
+  console.error(error instanceof Error ? error.message : String(error))
+  await stopAll()
+  process.exit(1)
+})

@@ -1,0 +1,30 @@
+import { startSandbox } from './index.ts'
+
+/** `npm run sandbox`: the small Slack by itself, for a bot that is started elsewhere. */
+async function main(): Promise<void> {
+  const botUrl = readBotUrl(process.env.SANDBOX_BOT_URL)
+  const sandbox = await startSandbox({ port: readPort(process.env.SANDBOX_PORT), botUrl })
+  console.log(`# A small Slack listens on ${sandbox.url} and delivers to ${botUrl}. Start the bot with these lines:`)
+  for (const [name, value] of Object.entries(sandbox.env)) console.log(`export ${name}=${value}`)
+  const stop = (): void => {
+    void sandbox.close().then(() => process.exit(0))
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+function readPort(value = '3030'): number {
+  const port = Number(value)
+  if (/^\d+$/.test(value) && port <= 65_535) return port
+  throw new Error(`SANDBOX_PORT is “${value}”; expected a port number, such as 3030.`)
+}
+
+function readBotUrl(value = 'http://127.0.0.1:3000/slack/events'): string {
+  if (URL.canParse(value) && /^https?:/.test(value)) return value
+  throw new Error(`SANDBOX_BOT_URL is “${value}”; expected an address, such as http://127.0.0.1:3000/slack/events.`)
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+})

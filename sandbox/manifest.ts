@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { type Json, list, record, records, text } from './json.ts'
+
+/** The installed app, as its manifest promises it. */
+export interface App {
+  readonly name: string
+  readonly botName: string
+  readonly homeTab: boolean
+  readonly commands: readonly Command[]
+  readonly shortcuts: readonly Shortcut[]
+  readonly events: readonly string[]
+}
+
+export interface Command {
+  readonly command: string
+  readonly shouldEscape: boolean
+}
+
+export interface Shortcut {
+  readonly name: string
+  readonly callbackId: string
+}
+
+/** Reads the manifest; throws one sentence with the path when there is none. */
+export function readManifest(path: string): App {
+  const manifest = record(parse(sourceOf(path)))
+  const features = record(manifest.features)
+  const bot = record(features.bot_user)
+  return {
+    name: text(record(manifest.display_information).name),
+    botName: text(bot.display_name),
+    homeTab: record(features.app_home).home_tab_enabled === true,
+    commands: records(features.slash_commands).map(readCommand),
+    shortcuts: records(features.shortcuts).map(readShortcut),
+    events: list(record(record(manifest.settings).event_subscriptions).bot_events).map(text),
+  }
+}
+
+function sourceOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new Error(`The sandbox found no app manifest at ${path}; it installs the app described there.`)
+  }
+}
+
+function readCommand(command: Json): Command {
+  return { command: text(command.command), shouldEscape: command.should_escape === true }
+}
+
+function readShortcut(shortcut: Json): Shortcut {
+  return { name: text(shortcut.name), callbackId: text(shortcut.callback_id) }
+}

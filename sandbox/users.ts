@@ -1,0 +1,72 @@
+import type { Company, Person } from './company.ts'
+import type { Json } from './json.ts'
+
+/** A person as `users.info` and `users.list` answer them; shape: docs.slack.dev/reference/objects/user-object. */
+export function userObject(person: Person, company: Company, now: number): Json {
+  return {
+    id: person.id,
+    team_id: company.team.id,
+    name: person.handle,
+    deleted: person.isDeleted ?? false,
+    real_name: person.realName,
+    ...(person.isDeleted ? {} : zoneOf(person, now)),
+    profile: {
+      title: person.title ?? '',
+      real_name: person.realName,
+      real_name_normalized: person.realName,
+      display_name: person.handle,
+      display_name_normalized: person.handle,
+      status_text: '',
+      status_emoji: '',
+      status_expiration: 0,
+      team: company.team.id,
+    },
+    // Slack leaves the flags of membership out for a closed account.
+    ...(person.isDeleted ? {} : membership(person)),
+    is_bot: person.isBot ?? false,
+    is_app_user: false,
+    updated: Math.floor(now / 1000),
+  }
+}
+
+function membership(person: Person): Json {
+  return {
+    is_admin: person.isAdmin ?? false,
+    is_owner: person.isOwner ?? false,
+    is_primary_owner: person.isOwner ?? false,
+    is_restricted: (person.isGuest || person.isSingleChannelGuest) ?? false,
+    is_ultra_restricted: person.isSingleChannelGuest ?? false,
+    is_email_confirmed: !person.isInvited,
+    ...(person.isStranger ? { is_stranger: true } : {}),
+    ...(person.isInvited ? { is_invited_user: true } : {}),
+  }
+}
+
+function zoneOf(person: Person, now: number): Json {
+  if (!person.tz) return {}
+  return { tz: person.tz, tz_label: zoneLabel(person.tz, now), tz_offset: zoneOffset(person.tz, now) }
+}
+
+function zonePart(zone: string, style: 'long' | 'longOffset', now: number): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: style }).formatToParts(new Date(now))
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
+}
+
+function zoneLabel(zone: string, now: number): string {
+  return zonePart(zone, 'long', now)
+}
+
+/** Seconds east of Greenwich, as Slack counts them. */
+function zoneOffset(zone: string, now: number): number {
+  const found = /([+-])(\d\d):(\d\d)/.exec(zonePart(zone, 'longOffset', now))
+  if (!found) return 0
+  const [, sign, hours, minutes] = found
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60)
+}
+
+export const SLACKBOT: Person = {
+  id: 'USLACKBOT',
+  handle: 'slackbot',
+  realName: 'Slackbot',
+  tz: 'America/Los_Angeles',
+}

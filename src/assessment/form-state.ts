@@ -1,0 +1,190 @@
+import { z } from 'zod'
+import type { Registered } from '../catalog/flow.ts'
+import type { Answer, Answers, Rating, Ratings } from '../catalog/rules.ts'
+import type { Given, Standing, Via } from './rules.ts'
+
+/**
+ * Where somebody is in the form and what they have said so far. It travels in the window itself, so that no step but
+ * the last needs the database. Slack signs it; the person’s machine can read it, so it holds nothing but their own words.
+ */
+export interface FormState {
+  readonly via: Via
+  /** New each time the form opens; whatever Slack sends again, one draft is recorded once. */
+  readonly draftId: string
+  /** Ends every block id. Slack keeps what was typed under the same id and takes new initial values under a new one. */
+  readonly draw: number
+  /** The version of the wording that was shown. */
+  readonly version: number
+  /** Undefined until chosen. */
+  readonly role: string | undefined
+  readonly rank: number | undefined
+  readonly answers: Answers
+  /** Items that come empty because their sentence has changed since it was answered. */
+  readonly reworded: ReadonlySet<string>
+  readonly ratings: Ratings
+  readonly note: string
+  /** What is on record, when something is. */
+  readonly record: { readonly role: string; readonly rank: number; readonly saidAt: Date } | undefined
+  /** When a draft was found: the moment it was left. */
+  readonly draftLeft: Date | undefined
+  /** *Nothing has changed* was pressed while the radios said otherwise, and has been asked about once. */
+  readonly askedToKeep: boolean
+  /** IANA zone of the reader. */
+  readonly zone: string
+}
+
+/** A state with role and level, as every step after the first has it. */
+export type ChosenState = FormState & { readonly role: string; readonly rank: number }
+
+export function isChosen(state: FormState): state is ChosenState {
+  return state.role !== undefined && state.rank !== undefined
+}
+
+/**
+ * The state in which the form opens. A draft’s answers go before those on record. Items whose sentence has changed since
+ * they were answered come empty.
+ */
+export function openingState(
+  fresh: Pick<FormState, 'via' | 'draftId' | 'version' | 'zone'>,
+  standing: Standing | undefined,
+  draft: Given | undefined,
+  draftLeft: Date | undefined,
+  changed: ReadonlySet<string>,
+): FormState {
+  const filled = draft ?? standing
+  return {
+    ...fresh,
+    draw: 1,
+    role: filled?.role,
+    rank: filled?.rank,
+    answers: new Map([...(filled?.answers ?? [])].filter(([id]) => draft || !changed.has(id))),
+    reworded: changed,
+    ratings: filled?.ratings ?? new Map(),
+    note: filled?.note ?? '',
+    record: standing && { role: standing.role, rank: standing.rank, saidAt: standing.saidAt },
+    draftLeft,
+    askedToKeep: false,
+  }
+}
+
+/** As short as it can be said: Slack takes 3,000 characters, and the note alone may need 2,000 of them. */
+export function encodeState(state: FormState, { profile, slots }: Registered): string {
+  const packed: Packed = {
+    k: profile.skill,
+    u: state.via,
+    d: state.draftId,
+    n: state.draw,
+    v: state.version,
+    z: state.zone,
+    a: packAnswers(state.answers, state.reworded, slots.items),
+    t: packDigits(state.ratings, slots.topics),
+    ...(state.role === undefined ? {} : { r: state.role }),
+    ...(state.rank === undefined ? {} : { l: state.rank }),
+    ...(state.note ? { o: state.note } : {}),
+    ...(state.record ? { c: [state.record.role, state.record.rank, state.record.saidAt.getTime()] } : {}),
+    ...(state.draftLeft ? { f: state.draftLeft.getTime() } : {}),
+    ...(state.askedToKeep ? { q: 1 } : {}),
+  }
+  return JSON.stringify(packed)
+}
+
+/** The skill a window belongs to, or undefined when the window is none of this form’s. */
+export function skillOf(metadata: string): string | undefined {
+  return unpacked(metadata)?.k
+}
+
+/** The state a window carries, or undefined when it carries none that this release understands. */
+export function decodeState(metadata: string, { profile, slots }: Registered): FormState | undefined {
+  const read = unpacked(metadata)
+  if (!read || read.k !== profile.skill) return undefined
+  const role = profile.roles.some(({ id }) => id === read.r) ? read.r : undefined
+  const rank = read.l !== undefined && read.l <= profile.levels.length ? read.l : undefined
+  return {
+    via: read.u,
+    draftId: read.d,
+    draw: read.n,
+    version: read.v,
+    role,
+    rank,
+    answers: unpackDigits(read.a, slots.items, isAnswer),
+    reworded: new Set([...slots.items].filter(([, slot]) => read.a[slot - 1] === reworded).map(([id]) => id)),
+    ratings: unpackDigits(read.t, slots.topics, isRating),
+    note: read.o ?? '',
+    record: read.c && { role: read.c[0], rank: read.c[1], saidAt: new Date(read.c[2]) },
+    draftLeft: read.f === undefined ? undefined : new Date(read.f),
+    askedToKeep: read.q === 1,
+    zone: read.z,
+  }
+}
+
+const nothing = '-'
+const reworded = 'w'
+
+type Packed = z.infer<typeof packed>
+const count = z.number().int().nonnegative()
+const packed = z.object({
+  k: z.string(),
+  u: z.enum(['command', 'shortcut', 'home', 'import']),
+  d: z.uuid(),
+  n: count,
+  v: count,
+  z: z.string(),
+  a: z.string(),
+  t: z.string(),
+  r: z.string().optional(),
+  l: z.number().int().positive().optional(),
+  o: z.string().optional(),
+  c: z.tuple([z.string(), z.number().int().positive(), z.number()]).optional(),
+  f: z.number().optional(),
+  q: z.literal(1).optional(),
+})
+
+function unpacked(metadata: string): Packed | undefined {
+  try {
+    return packed.safeParse(JSON.parse(metadata)).data
+  } catch {
+    return undefined
+  }
+}
+
+function packAnswers(answers: Answers, changed: ReadonlySet<string>, slots: ReadonlyMap<string, number>): string {
+  const digits = [...packDigits(answers, slots).padEnd(highest(slots), nothing)]
+  for (const [id, slot] of slots) if (changed.has(id) && !answers.has(id)) digits[slot - 1] = reworded
+  return trimmed(digits.join(''))
+}
+
+function packDigits(values: ReadonlyMap<string, number>, slots: ReadonlyMap<string, number>): string {
+  const digits = Array.from({ length: highest(slots) }, () => nothing)
+  for (const [id, slot] of slots) digits[slot - 1] = String(values.get(id) ?? nothing)
+  return trimmed(digits.join(''))
+}
+
+function unpackDigits<T extends number>(
+  digits: string,
+  slots: ReadonlyMap<string, number>,
+  fits: (value: number) => value is T,
+): ReadonlyMap<string, T> {
+  return new Map(
+    [...slots].flatMap(([id, slot]) => {
+      const digit = digits[slot - 1] ?? nothing
+      const value = Number(digit)
+      return digit !== nothing && digit !== reworded && fits(value) ? [[id, value] as const] : []
+    }),
+  )
+}
+
+export function isAnswer(value: number): value is Answer {
+  return [0, 1, 2].includes(value)
+}
+
+export function isRating(value: number): value is Rating {
+  return [0, 1, 2, 3, 4].includes(value)
+}
+
+function highest(slots: ReadonlyMap<string, number>): number {
+  return Math.max(0, ...slots.values())
+}
+
+function trimmed(digits: string): string {
+  return digits.replace(/-+$/, '')
+}

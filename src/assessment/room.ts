@@ -1,0 +1,45 @@
+import type { ModalView } from '@slack/types'
+import type { Catalog } from '../catalog/flow.ts'
+import type { Profile } from '../catalog/profile.ts'
+import { notForThemSentence } from '../directory/views.ts'
+import type { Hands } from '../slack/doors.ts'
+import { type Message, section } from '../slack/kit.ts'
+import type { Caller, OpenView } from '../slack/payloads.ts'
+import type { World } from '../world.ts'
+import type { NextStep } from './views.ts'
+
+/** What the doors of this room need, and what higher rooms add to its story. */
+export interface AssessmentRoom {
+  readonly world: World
+  readonly catalog: Catalog
+  /** After a record: told once it stands, outside its transaction. */
+  readonly afterRecorded: readonly ((ask: Asking) => Promise<void>)[]
+  /** The one step suggested after a record, where a higher room has one. */
+  readonly nextStep?: (profile: Profile) => NextStep | undefined
+}
+
+/** Who asks, and what there is to answer with. */
+export type Asking = Caller & Hands
+
+/** The profile that a button or window names; the first one where it names none. */
+export function profileOf({ catalog }: AssessmentRoom, skill: string | undefined): Profile {
+  const [first] = catalog.profiles
+  const found = catalog.profiles.find((profile) => profile.skill === skill) ?? first
+  if (!found) throw new Error('there is no skill profile')
+  return found
+}
+
+/** Draws a window in the place of the open one. */
+export async function redraw(ask: Asking, view: OpenView, window: ModalView): Promise<void> {
+  await ask.slack.views.update({ view_id: view.id, view: window })
+}
+
+export function notForThem(ask: Asking): Message {
+  const text = notForThemSentence(ask.workspaceName)
+  return { text, blocks: [section(text)] }
+}
+
+/** The record stands whatever these do. */
+export async function tellOthers(room: AssessmentRoom, ask: Asking): Promise<void> {
+  for (const tell of room.afterRecorded) await tell(ask).catch((error: unknown) => ask.report(error))
+}

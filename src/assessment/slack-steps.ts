@@ -1,0 +1,250 @@
+import type { ModalView } from '@slack/types'
+import type { Registered } from '../catalog/flow.ts'
+import type { Profile } from '../catalog/profile.ts'
+import { levelOf, roleOf } from '../catalog/rules.ts'
+import { visitorOf } from '../directory/slack.ts'
+import { notForThemSentence } from '../directory/views.ts'
+import type { ClickAsk, Doors, SubmissionAsk } from '../slack/doors.ts'
+import type { OpenView } from '../slack/payloads.ts'
+import { confirmInForm, keepDraft, recordAssessment, type Saved } from './flow.ts'
+import {
+  ids,
+  itemsStep,
+  levelStep,
+  type Read,
+  readChoice,
+  readItemsStep,
+  readLevelStep,
+  readTopicsStep,
+  savingWindow,
+  sentenceWindow,
+  topicsStep,
+} from './form.ts'
+import { type ChosenState, decodeState, type FormState, isChosen, skillOf } from './form-state.ts'
+import { type Asking, type AssessmentRoom, profileOf, redraw, tellOthers } from './room.ts'
+import { hasAllItems } from './rules.ts'
+import { nothingYetMessage, readingWindow, recordedWindow } from './views.ts'
+
+/** Binds the three steps of the form. `stillRight` takes the same button where it stands outside the form. */
+export function bindSteps(doors: Doors, room: AssessmentRoom, stillRight: (ask: ClickAsk) => Promise<void>): void {
+  const clicks: Clicks = { latest: new Map() }
+  doors.click(ids.role, (ask) => redrawLevelStep(room, clicks, ask))
+  doors.click(ids.level, (ask) => redrawLevelStep(room, clicks, ask))
+  doors.click(ids.confirm, (ask) =>
+    ask.view?.callbackId === ids.levelStep ? confirmUnchanged(room, ask) : stillRight(ask),
+  )
+  doors.click(ids.jump, (ask) => jump(room, ask))
+  doors.click(ids.back, (ask) => goBack(room, clicks, ask))
+  doors.submission(ids.levelStep, (ask) => leaveLevelStep(room, clicks, ask))
+  doors.submission(ids.itemsStep, (ask) => leaveItemsStep(room, ask))
+  doors.submission(ids.topicsStep, (ask) => save(room, ask))
+}
+
+// Step 1
+
+/** Later clicks overtake earlier ones: a drawing that is already out of date is left out. */
+interface Clicks {
+  readonly latest: Map<string, number>
+}
+
+async function redrawLevelStep(room: AssessmentRoom, clicks: Clicks, ask: ClickAsk): Promise<void> {
+  await ask.ack()
+  const { view } = ask
+  if (!view || isOvertaken(clicks, view, ask.clickedAt)) return
+  const { registered, state } = inWindow(room, view)
+  const chosen = readChoice(registered.profile, state, view.values)
+  // The levels’ descriptions belong to the role: another role needs new radios, so its window gets new ids.
+  const draw = chosen.role === state.role ? state.draw : state.draw + 1
+  await redraw(ask, view, levelStep(registered, { ...chosen, draw, askedToKeep: false }))
+}
+
+async function leaveLevelStep(room: AssessmentRoom, clicks: Clicks, ask: SubmissionAsk): Promise<void> {
+  const { registered, state } = inWindow(room, ask.view)
+  // Whatever is still being drawn for this step would now be drawn over the next one.
+  clicks.latest.set(ask.view.id, Number.POSITIVE_INFINITY)
+  // From here on the wording of this process counts, whichever release drew the window.
+  const read = readLevelStep(registered.profile, { ...state, version: registered.version }, ask.view.values)
+  await leaveStep(room, ask, registered, read, 2, itemsStep)
+}
+
+async function jump(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
+  await ask.ack()
+  const { registered, state, view } = clickedIn(room, ask)
+  const chosen = { ...readChoice(registered.profile, state, view.values), draw: state.draw + 1 }
+  if (!isChosen(chosen)) return
+  const onRecord = state.record?.role === chosen.role && state.record.rank === chosen.rank
+  const straight = onRecord && hasAllItems(registered.profile, chosen)
+  await redraw(ask, view, straight ? topicsStep(registered, chosen) : itemsStep(registered, chosen))
+}
+
+/** *Nothing has changed*: confirms what is on record, after one question when the radios say otherwise. */
+async function confirmUnchanged(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
+  const { registered, state, view } = clickedIn(room, ask)
+  const { profile } = registered
+  const chosen = readChoice(profile, state, view.values)
+  const moved = movedFromRecord(profile, chosen)
+  if (moved && !state.askedToKeep) {
+    await ask.ack()
+    return redraw(ask, view, levelStep(registered, { ...chosen, askedToKeep: true }, moved))
+  }
+  const saving = confirmInForm(room.world, registered, visitorOf(ask), state).then((saved) =>
+    told(room, ask, registered, saved),
+  )
+  await showSaved(room, ask, registered, saving, (reference) =>
+    levelStep(registered, state, notSaved('Nothing has changed', reference)),
+  )
+}
+
+// Step 2
+
+async function leaveItemsStep(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
+  const { registered, state } = inWindow(room, ask.view)
+  const read = readStep(registered, state, (chosen) => readItemsStep(registered.profile, chosen, ask.view.values))
+  await leaveStep(room, ask, registered, read, 3, topicsStep)
+}
+
+async function goBack(room: AssessmentRoom, clicks: Clicks, ask: ClickAsk): Promise<void> {
+  await ask.ack()
+  const { registered, state, view } = clickedIn(room, ask)
+  clicks.latest.delete(view.id)
+  if (!isChosen(state)) return redraw(ask, view, levelStep(registered, state))
+  const fromTopics = view.callbackId === ids.topicsStep
+  const read = (fromTopics ? readTopicsStep : readItemsStep)(registered.profile, state, view.values, 'partly')
+  const before = { ...(read.kind === 'read' ? read.state : state), draw: state.draw + 1 }
+  await redraw(ask, view, fromTopics ? itemsStep(registered, before) : levelStep(registered, before))
+}
+
+// Step 3
+
+async function save(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
+  const { registered, state } = inWindow(room, ask.view)
+  const read = readStep(registered, state, (chosen) => readTopicsStep(registered.profile, chosen, ask.view.values))
+  if (read.kind === 'refused') return ask.ack({ errors: read.errors })
+  if (read.kind === 'outdated') return ask.ack({ update: read.window })
+  const again = { ...read.state, draw: state.draw + 1 }
+  const saving = recordAssessment(room.world, registered, visitorOf(ask), read.state).then((saved) =>
+    saved.kind === 'incomplete'
+      ? { window: itemsStep(registered, again), recorded: false }
+      : told(room, ask, registered, saved),
+  )
+  await showSaved(room, ask, registered, saving, (reference) =>
+    topicsStep(registered, read.state, notSaved('Save', reference)),
+  )
+}
+
+/** The window that follows a save, and whether it stands. */
+interface Told {
+  readonly window: ModalView
+  readonly recorded: boolean
+}
+
+/**
+ * Answers with what was saved, or with the frame again when it could not be. Slack waits three seconds: what takes
+ * longer than half of that is announced as *Saving…* and finished by a drawing.
+ */
+async function showSaved(
+  room: AssessmentRoom,
+  ask: ClickAsk | SubmissionAsk,
+  { profile }: Registered,
+  saving: Promise<Told>,
+  again: (reference: string) => ModalView,
+): Promise<void> {
+  const { view } = ask
+  if (!view) return
+  const answer = async (window: ModalView) => {
+    if (!('actionId' in ask)) return ask.ack({ update: window })
+    await ask.ack()
+    await redraw(ask, view, window)
+  }
+  const settled = saving.catch((error: unknown) => ({ window: again(ask.report(error).reference), recorded: false }))
+  const quick = await Promise.race([settled, later(room.world.saveWithin)])
+  if (!quick) await answer(savingWindow(profile))
+  const { window, recorded } = await settled
+  await (quick ? answer(window) : redraw(ask, view, window))
+  if (recorded) await tellOthers(room, ask)
+}
+
+function told(room: AssessmentRoom, ask: Asking, { profile }: Registered, saved: Saved): Told {
+  switch (saved.kind) {
+    case 'recorded':
+      return { window: recordedWindow(profile, saved.recorded, room.nextStep?.(profile)), recorded: true }
+    case 'nothing-on-record':
+      return { window: readingWindow('Your record', nothingYetMessage(profile)), recorded: false }
+    case 'guest':
+    case 'bot':
+    case 'stranger':
+      return { window: sentenceWindow(profile, notForThemSentence(ask.workspaceName)), recorded: false }
+  }
+}
+
+type Outdated = { readonly kind: 'outdated'; readonly window: ModalView }
+
+/** What a step says; or step 1 again, with all that was said, when the wording changed while the form was open. */
+function readStep(
+  registered: Registered,
+  state: FormState,
+  read: (state: ChosenState) => Read<ChosenState>,
+): Read<ChosenState> | Outdated {
+  if (state.version === registered.version && isChosen(state)) return read(state)
+  const notice =
+    'The expectations were updated while this was open. Your answers are kept; please look at them once more.'
+  const kept = { ...state, version: registered.version, draw: state.draw + 1 }
+  return { kind: 'outdated', window: levelStep(registered, kept, notice) }
+}
+
+/** Answers with the next step, and keeps what was said so far as a draft afterwards. */
+async function leaveStep(
+  room: AssessmentRoom,
+  ask: SubmissionAsk,
+  registered: Registered,
+  read: Read<ChosenState> | Outdated,
+  step: 2 | 3,
+  draw: (registered: Registered, state: ChosenState) => ModalView,
+): Promise<void> {
+  if (read.kind === 'refused') return ask.ack({ errors: read.errors })
+  if (read.kind === 'outdated') return ask.ack({ update: read.window })
+  await ask.ack({ update: draw(registered, { ...read.state, draw: read.state.draw + 1 }) })
+  await keepDraft(room.world, registered, visitorOf(ask), read.state, step).catch((error: unknown) => ask.report(error))
+}
+
+function clickedIn(room: AssessmentRoom, ask: ClickAsk): { registered: Registered; state: FormState; view: OpenView } {
+  if (!ask.view) throw new Error(`${ask.actionId} was clicked outside a window`)
+  return { ...inWindow(room, ask.view), view: ask.view }
+}
+
+/** @throws when the window carries no state of this form: it was not drawn by this app. */
+function inWindow(room: AssessmentRoom, view: OpenView): { registered: Registered; state: FormState } {
+  const profile = profileOf(room, skillOf(view.metadata))
+  const registered = room.catalog.registered(profile.skill)
+  const state = decodeState(view.metadata, registered)
+  if (!state) throw new Error(`the window ${view.callbackId} carries no state of this form`)
+  return { registered, state }
+}
+
+function isOvertaken({ latest }: Clicks, view: OpenView, clickedAt: number): boolean {
+  if (clickedAt < (latest.get(view.id) ?? 0)) return true
+  latest.delete(view.id)
+  latest.set(view.id, clickedAt)
+  // Windows are never reported closed; the oldest of many hundreds is certainly of no interest any more.
+  const [oldest] = latest.keys()
+  if (latest.size > 1_000 && oldest !== undefined) latest.delete(oldest)
+  return false
+}
+
+/** The question before *Nothing has changed* overrules the radios, or undefined when they say what is on record. */
+function movedFromRecord(profile: Profile, { role, rank, record }: FormState): string | undefined {
+  if (!record || (role === record.role && rank === record.rank)) return undefined
+  const [what, kept] =
+    rank === record.rank ? ['role', roleOf(profile, record.role).short] : ['level', levelOf(profile, record.rank).text]
+  return `The ${what} here was changed but not saved. Press *Next* to go on with it, or *Nothing has changed* again to keep ${kept}.`
+}
+
+function notSaved(pressed: string, reference: string): string {
+  return `This could not be saved just now; your answers are still here. Press *${pressed}* again in a minute. Reference ${reference}`
+}
+
+function later(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds, undefined).unref()
+  })
+}

@@ -1,0 +1,212 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { Profile } from '../catalog/profile.ts'
+import type { Person } from '../directory/rules.ts'
+import { visitorOf } from '../directory/slack.ts'
+import { notForThemSentence } from '../directory/views.ts'
+import { type ClickAsk, type CommandAsk, type Doors, type ShortcutAsk, showWindow } from '../slack/doors.ts'
+import { type Message, mention } from '../slack/kit.ts'
+import type { Word } from '../slack/words.ts'
+import { mentionsIn } from './command.ts'
+import { confirmShown, openAssessment, readHistory, readStanding, standingOf } from './flow.ts'
+import { levelStep, loadingWindow, sentenceWindow } from './form.ts'
+import { type Asking, type AssessmentRoom, notForThem, profileOf, redraw, tellOthers } from './room.ts'
+import { historyLines, pageOf, pathOf, type Via } from './rules.ts'
+import { bindSteps } from './slack-steps.ts'
+import {
+  expectationsWindow,
+  historyMessage,
+  homeInvitation,
+  homeSection,
+  ids,
+  nextMessage,
+  noSuchNameMessage,
+  nothingToShowMessage,
+  nothingYetMessage,
+  oneNameMessage,
+  readingWindow,
+  recordMessage,
+  stillRightMessage,
+} from './views.ts'
+
+/** Binds every id of the form and of what is read about oneself. */
+export function bindAssessment(doors: Doors, room: AssessmentRoom): void {
+  doors.shortcut(ids.open, (ask) => openFromShortcut(room, ask))
+  doors.click(ids.open, (ask) => openFromClick(room, ask))
+  bindSteps(doors, room, (ask) => stillRight(room, ask))
+  doors.click(ids.show, (ask) => answerClick(room, ask, 'Your record', showOwn))
+  doors.click(ids.history, (ask) => answerClick(room, ask, 'Your history', history))
+  doors.click(ids.older, (ask) => turnPage(room, ask))
+  doors.click(ids.newer, (ask) => turnPage(room, ask))
+  doors.click(ids.next, (ask) => answerClick(room, ask, 'What comes next', next))
+  doors.click(ids.browse, (ask) => browse(room, ask))
+  doors.click(ids.browseRole, (ask) => browse(room, ask))
+}
+
+/** The command alone: acks, opens a window with the trigger at once, and reads the record behind it. */
+export async function openFromCommand(room: AssessmentRoom, ask: CommandAsk, profile: Profile): Promise<void> {
+  await ask.ack()
+  await openAndFill(room, ask, profile, 'command')
+}
+
+/** The words about one’s own record. */
+export function assessmentWords(room: AssessmentRoom, profile: Profile): Word[] {
+  const word = (name: string, does: string, read: Reader): Word => ({
+    word: name,
+    does,
+    answer: async (ask) => {
+      await ask.ack()
+      await ask.reply(await read(room, ask, profile))
+    },
+  })
+  return [
+    { word: 'show', does: 'your record', answer: (ask, rest) => show(room, ask, profile, rest) },
+    word('history', 'how you moved', history),
+    word('next', 'what the next level asks', next),
+  ]
+}
+
+type Reader = (room: AssessmentRoom, ask: Asking, profile: Profile) => Promise<Message>
+
+/** The *me* section of the Home tab, one for each skill. */
+export async function meSection(room: AssessmentRoom, person: Person): Promise<KnownBlock[]> {
+  const sections = await Promise.all(
+    room.catalog.profiles.map(async (profile) => {
+      const standing = await standingOf(room.world, room.catalog.registered(profile.skill), person)
+      return standing ? homeSection(profile, standing, person.zone) : homeInvitation(profile)
+    }),
+  )
+  return sections.flat()
+}
+
+// Opening
+
+async function openFromShortcut(room: AssessmentRoom, ask: ShortcutAsk): Promise<void> {
+  await ask.ack()
+  await openAndFill(room, ask, profileOf(room, undefined), 'shortcut')
+}
+
+async function openFromClick(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
+  await ask.ack()
+  const profile = profileOf(room, ask.value)
+  const { view } = ask
+  if (view?.kind !== 'modal') return openAndFill(room, ask, profile, view ? 'home' : 'command')
+  await ask.slack.views.update({ view_id: view.id, view: loadingWindow(profile) })
+  await fill(room, ask, view.id, profile, 'command')
+}
+
+async function openAndFill(
+  room: AssessmentRoom,
+  ask: Asking & { readonly triggerId: string },
+  profile: Profile,
+  via: Via,
+): Promise<void> {
+  const opened = await ask.slack.views.open({ trigger_id: ask.triggerId, view: loadingWindow(profile) })
+  if (opened.view?.id) await fill(room, ask, opened.view.id, profile, via)
+}
+
+/** Draws the first step into a window that is open already; a failure is told in that window. */
+async function fill(room: AssessmentRoom, ask: Asking, viewId: string, profile: Profile, via: Via): Promise<void> {
+  const window = await firstStep(room, ask, profile, via).catch((error: unknown) =>
+    sentenceWindow(profile, ask.report(error).message.text),
+  )
+  await ask.slack.views.update({ view_id: viewId, view: window })
+}
+
+async function firstStep(room: AssessmentRoom, ask: Asking, profile: Profile, via: Via): Promise<ModalView> {
+  const registered = room.catalog.registered(profile.skill)
+  const opened = await openAssessment(room.world, registered, visitorOf(ask), via)
+  return opened.kind === 'open'
+    ? levelStep(registered, opened.state)
+    : sentenceWindow(profile, notForThemSentence(ask.workspaceName))
+}
+
+// Reading
+
+async function show(room: AssessmentRoom, ask: CommandAsk, profile: Profile, rest: string): Promise<void> {
+  await ask.ack()
+  await ask.reply(await shown(room, ask, profile, rest))
+}
+
+async function shown(room: AssessmentRoom, ask: CommandAsk, profile: Profile, rest: string): Promise<Message> {
+  const asked = mentionsIn(rest)
+  switch (asked.kind) {
+    case 'nobody':
+      return showOwn(room, ask, profile)
+    case 'several':
+      return oneNameMessage(profile.command)
+    case 'not-found':
+      return noSuchNameMessage(asked.typed)
+    case 'somebody':
+      return asked.slackId === ask.slackId
+        ? showOwn(room, ask, profile)
+        : nothingToShowMessage(mention(asked.slackId), asked.name)
+  }
+}
+
+async function showOwn(room: AssessmentRoom, ask: Asking, profile: Profile): Promise<Message> {
+  const read = await readStanding(room.world, room.catalog.registered(profile.skill), visitorOf(ask))
+  if (read.kind !== 'read') return notForThem(ask)
+  return read.found
+    ? recordMessage(profile, read.found, read.person.zone, room.world.now())
+    : nothingYetMessage(profile)
+}
+
+async function next(room: AssessmentRoom, ask: Asking, profile: Profile): Promise<Message> {
+  const read = await readStanding(room.world, room.catalog.registered(profile.skill), visitorOf(ask))
+  if (read.kind !== 'read') return notForThem(ask)
+  return read.found ? nextMessage(profile, read.found) : nothingYetMessage(profile)
+}
+
+async function history(room: AssessmentRoom, ask: Asking, profile: Profile, start = 0): Promise<Message> {
+  const read = await readHistory(room.world, room.catalog.registered(profile.skill), visitorOf(ask))
+  if (read.kind !== 'read') return notForThem(ask)
+  if (read.found.length === 0) return nothingYetMessage(profile)
+  const page = pageOf(historyLines(profile, read.found), start, historyPage)
+  return historyMessage(profile, pathOf(read.found), page, read.person.zone)
+}
+
+const historyPage = 10
+
+async function answerClick(room: AssessmentRoom, ask: ClickAsk, title: string, read: Reader): Promise<void> {
+  await ask.ack()
+  const message = await read(room, ask, profileOf(room, ask.value))
+  if (ask.view) await showWindow(ask, readingWindow(title, message))
+  else await ask.reply(message)
+}
+
+async function turnPage(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
+  await ask.ack()
+  const [skill, start] = (ask.value ?? '').split(':')
+  const message = await history(room, ask, profileOf(room, skill), Number(start) || 0)
+  if (ask.view) await redraw(ask, ask.view, readingWindow('Your history', message))
+  else await ask.reply(message, { replace: true })
+}
+
+/** *Still right* on an old record, in a message or a window. */
+async function stillRight(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
+  const registered = room.catalog.registered(profileOf(room, ask.value).skill)
+  const { profile } = registered
+  const saved = await confirmShown(
+    room.world,
+    registered,
+    visitorOf(ask),
+    `${ask.messageTs ?? ask.view?.id}:${ask.actionId}`,
+  )
+  await ask.ack()
+  const message =
+    saved.kind === 'recorded' ? stillRightMessage(profile, saved.recorded.now, saved.recorded.zone) : notForThem(ask)
+  if (ask.view) await redraw(ask, ask.view, readingWindow('Your record', message))
+  else await ask.reply(message, { replace: true })
+  if (saved.kind === 'recorded') await tellOthers(room, ask)
+}
+
+async function browse(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
+  await ask.ack()
+  const [skill, wanted] = (ask.value ?? '').split(':')
+  const profile = profileOf(room, skill)
+  const role = profile.roles.find(({ id }) => id === wanted) ?? profile.roles[0]
+  if (!role) return
+  const window = expectationsWindow(profile, role.id)
+  if (ask.actionId === ids.browseRole && ask.view) await redraw(ask, ask.view, window)
+  else await showWindow(ask, window)
+}

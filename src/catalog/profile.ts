@@ -1,0 +1,262 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+/**
+ * A skill with its topics, roles, levels and what each role is asked at each level. Read from one YAML file per skill;
+ * the texts under `ours` are written for this app, all others are the source’s, word for word.
+ */
+export interface Profile {
+  /** The key under which every table stores this skill. */
+  readonly skill: string
+  readonly domain: string
+  readonly group: string
+  /** The source’s own list of topics, as one line. */
+  readonly profile: string
+  /** The day the wording is of, `YYYY-MM-DD`. */
+  readonly updated: string
+  /** One word for titles: “Your NATS level”. */
+  readonly label: string
+  /** The skill in a sentence: “how you stand with NATS and JetStream”. */
+  readonly name: string
+  /** The slash command that opens its form, with the slash. */
+  readonly command: string
+  readonly topics: readonly Topic[]
+  readonly roles: readonly Role[]
+  /** Lowest first. A level’s rank is its place here, counted from 1. */
+  readonly levels: readonly Level[]
+  /** One for each role and level. */
+  readonly requirements: readonly Requirement[]
+}
+
+export interface Topic {
+  readonly id: string
+  /** The source’s words. */
+  readonly text: string
+  readonly name: string
+  /** Official documentation. */
+  readonly link: string
+}
+
+export interface Role {
+  readonly id: string
+  readonly text: string
+  readonly short: string
+  /** Those who hold it, in the plural: “Go developers”. */
+  readonly people: string
+}
+
+export interface Level {
+  readonly id: string
+  readonly text: string
+}
+
+export interface Requirement {
+  readonly role: string
+  /** 1 is the lowest level. */
+  readonly rank: number
+  readonly required: boolean
+  /** The requirement in 75 characters: what a radio button’s description holds. */
+  readonly essence: string
+  readonly items: readonly Item[]
+}
+
+/** One checkable statement of a requirement: one sentence of its description. */
+export interface Item {
+  readonly id: string
+  readonly text: string
+  /** The item in 60 characters, for lists. */
+  readonly short: string
+  /** Ids of the topics it concerns. */
+  readonly topics: readonly string[]
+}
+
+/** Every profile that this release ships, in order of file name. */
+export function shippedProfiles(): Profile[] {
+  const folder = new URL('./profiles/', import.meta.url)
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => {
+      const path = fileURLToPath(new URL(name, folder))
+      return readProfile(readFileSync(path, 'utf8'), path)
+    })
+}
+
+/**
+ * Reads one profile from its YAML text.
+ * @param file named in errors only.
+ * @throws ProfileError with every problem, each with its file and path.
+ */
+export function readProfile(yaml: string, file: string): Profile {
+  const written = profileFile.safeParse(parseYaml(yaml, file))
+  if (!written.success) {
+    throw new ProfileError(written.error.issues.map((issue) => `${file}: ${pathOf(issue.path)}: ${issue.message}`))
+  }
+  const profile = simplified(written.data)
+  const problems = contradictions(profile)
+  if (problems.length > 0) throw new ProfileError(problems.map((problem) => `${file}: ${problem}`))
+  return profile
+}
+
+/** All problems of a profile file at once, one line each. */
+export class ProfileError extends Error {
+  override readonly name = 'ProfileError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`A skill profile cannot be used:\n- ${problems.join('\n- ')}`)
+    this.problems = problems
+  }
+}
+
+const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'expected an id of at most 40 small letters, digits and hyphens')
+const text = (most: number) => z.string().min(1, 'expected some text').max(most, `expected at most ${most} characters`)
+
+// The numbers come from where the words are shown: radio and option texts hold 75 characters, a window's title 24, five
+// topics and a note make six inputs, and four items a level make eight (Slack's guidance is "about six").
+const profileFile = z.strictObject({
+  skill: id,
+  domain: text(75),
+  group: text(75),
+  profile: text(300),
+  updated: z.iso.date('expected a day such as 2026-03-17'),
+  ours: z.strictObject({
+    label: text(12),
+    name: text(60),
+    command: z.string().regex(/^\/[a-z0-9-]{1,31}$/, 'expected a slash command of at most 32 characters'),
+  }),
+  topics: z
+    .array(
+      z.strictObject({
+        id,
+        text: text(60),
+        ours: z.strictObject({ name: text(60), link: z.url({ protocol: /^https$/ }) }),
+      }),
+    )
+    .min(1, 'expected a topic')
+    .max(7, 'expected at most 7 topics'),
+  roles: z
+    .array(z.strictObject({ id, text: text(75), ours: z.strictObject({ short: text(20), people: text(40) }) }))
+    .min(1, 'expected a role')
+    .max(20, 'expected at most 20 roles'),
+  levels: z
+    .array(z.strictObject({ id, text: text(20) }))
+    .min(2, 'expected two levels or more')
+    .max(5, 'expected at most 5 levels'),
+  requirements: z.array(
+    z.strictObject({
+      role: id,
+      level: id,
+      required: z.boolean(),
+      ours: z.strictObject({ essence: text(75) }),
+      items: z
+        .array(
+          z.strictObject({
+            id,
+            text: text(300),
+            ours: z.strictObject({ short: text(60), topics: z.array(id).min(1, 'expected a topic that it concerns') }),
+          }),
+        )
+        .min(2, 'expected 2 to 4 items')
+        .max(4, 'expected 2 to 4 items'),
+    }),
+  ),
+})
+
+function parseYaml(yaml: string, file: string): unknown {
+  try {
+    return parse(yaml, { schema: 'core', uniqueKeys: true })
+  } catch (error) {
+    throw new ProfileError([`${file}: ${error instanceof Error ? error.message : String(error)}`])
+  }
+}
+
+function simplified(written: z.infer<typeof profileFile>): Profile {
+  const { ours, topics, roles, requirements, ...rest } = written
+  return {
+    ...rest,
+    ...ours,
+    topics: topics.map((topic) => ({ id: topic.id, text: topic.text, ...topic.ours })),
+    roles: roles.map((role) => ({ id: role.id, text: role.text, ...role.ours })),
+    requirements: requirements.map((requirement) => ({
+      role: requirement.role,
+      rank: written.levels.findIndex((level) => level.id === requirement.level) + 1,
+      required: requirement.required,
+      essence: requirement.ours.essence,
+      items: requirement.items.map((item) => ({ id: item.id, text: item.text, ...item.ours })),
+    })),
+  }
+}
+
+/** What a schema of single fields cannot see: things named twice, never, or not at all. */
+function contradictions(profile: Profile): string[] {
+  const items = profile.requirements.flatMap((requirement) => requirement.items)
+  const used = new Set(items.flatMap((item) => item.topics))
+  const topics = new Set(profile.topics.map((topic) => topic.id))
+  const roles = new Set(profile.roles.map((role) => role.id))
+  return [
+    ...twice(
+      'topics',
+      profile.topics.map((topic) => topic.id),
+    ),
+    ...twice(
+      'roles',
+      profile.roles.map((role) => role.id),
+    ),
+    ...twice(
+      'levels',
+      profile.levels.map((level) => level.id),
+    ),
+    ...twice(
+      'requirements.items',
+      items.map((item) => item.id),
+    ),
+    ...twice(
+      'requirements',
+      profile.requirements.map((requirement) => `${requirement.role}/${requirement.rank}`),
+    ),
+    ...profile.topics.filter((topic) => !used.has(topic.id)).map((topic) => `topics: no item concerns “${topic.id}”`),
+    ...items.flatMap((item) =>
+      item.topics
+        .filter((topic) => !topics.has(topic))
+        .map(
+          (topic) =>
+            `requirements.items “${item.id}”: found topic “${topic}”, expected one of ${[...topics].join(', ')}`,
+        ),
+    ),
+    ...profile.requirements.flatMap((requirement, at) => [
+      ...(roles.has(requirement.role)
+        ? []
+        : [`requirements[${at}].role: found “${requirement.role}”, expected one of ${[...roles].join(', ')}`]),
+      ...(requirement.rank > 0
+        ? []
+        : [`requirements[${at}].level: expected one of ${profile.levels.map((level) => level.id).join(', ')}`]),
+    ]),
+    ...missing(profile),
+  ]
+}
+
+function missing(profile: Profile): string[] {
+  return profile.roles.flatMap((role) =>
+    profile.levels
+      .filter((_, at) => !profile.requirements.some((found) => found.role === role.id && found.rank === at + 1))
+      .map((level) => `requirements: nothing says what role “${role.id}” is asked at level “${level.id}”`),
+  )
+}
+
+function twice(where: string, names: readonly string[]): string[] {
+  const repeated = new Set(names.filter((name, at) => names.indexOf(name) !== at))
+  return [...repeated].map((name) => `${where}: “${name}” stands there twice`)
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  return (
+    path.reduce<string>(
+      (written, step) =>
+        typeof step === 'number' ? `${written}[${step}]` : `${written}${written ? '.' : ''}${String(step)}`,
+      '',
+    ) || 'the file'
+  )
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { Tx } from '../db/connection.ts'
+import type { Profile } from './profile.ts'
+
+/** The place of every topic and item in the stored arrays, counted from 1; kept for ever, over all versions. */
+export interface Slots {
+  readonly topics: ReadonlyMap<string, number>
+  readonly items: ReadonlyMap<string, number>
+}
+
+/** A profile’s wording as it once was: enough to say what somebody answered to. */
+export interface Wording {
+  readonly version: number
+  /** The item’s sentence by its id. */
+  readonly items: ReadonlyMap<string, string>
+  /** The topic’s name by its id. */
+  readonly topics: ReadonlyMap<string, string>
+}
+
+/** The version of exactly this wording: the one it was registered under, or the next free one. */
+export async function registerWording(tx: Tx, profile: Profile, now: Date): Promise<number> {
+  const body = canonicalJson(profile)
+  const digest = createHash('sha256').update(body).digest()
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('profile'), hashtext(${profile.skill}))`
+  await tx.$executeRaw`
+    insert into profile_version (skill, version, digest, body, registered_at)
+    select ${profile.skill}, coalesce(max(version), 0) + 1, ${digest}, ${body}::jsonb, ${now}
+    from profile_version
+    where skill = ${profile.skill}
+    having not coalesce(bool_or(digest = ${digest}), false)`
+  const row = await tx.profileVersion.findUniqueOrThrow({
+    where: { skill_digest: { skill: profile.skill, digest } },
+    select: { version: true },
+  })
+  return row.version
+}
+
+/** Gives every topic and item that has no slot yet the next free one, and returns all of the skill’s slots. */
+export async function assignSlots(tx: Tx, profile: Profile): Promise<Slots> {
+  const topics = profile.topics.map((topic) => topic.id)
+  const items = profile.requirements.flatMap((requirement) => requirement.items.map((item) => item.id))
+  await insertSlots(tx, profile.skill, 'topic', topics)
+  await insertSlots(tx, profile.skill, 'item', items)
+  const rows = await tx.profileSlot.findMany({ where: { skill: profile.skill } })
+  const of = (kind: string) => new Map(rows.filter((row) => row.kind === kind).map((row) => [row.key, row.slot]))
+  return { topics: of('topic'), items: of('item') }
+}
+
+/** The wordings of these versions of a skill. */
+export async function wordingsOf(tx: Tx, skill: string, versions: readonly number[]): Promise<Wording[]> {
+  if (versions.length === 0) return []
+  const rows = await tx.profileVersion.findMany({ where: { skill, version: { in: [...versions] } } })
+  return rows.map((row) => {
+    const body = storedProfile.parse(row.body)
+    return {
+      version: row.version,
+      items: new Map(body.requirements.flatMap(({ items }) => items.map((item) => [item.id, item.text]))),
+      topics: new Map(body.topics.map((topic) => [topic.id, topic.name])),
+    }
+  })
+}
+
+const storedProfile = z.object({
+  topics: z.array(z.object({ id: z.string(), name: z.string() })),
+  requirements: z.array(z.object({ items: z.array(z.object({ id: z.string(), text: z.string() })) })),
+})
+
+async function insertSlots(tx: Tx, skill: string, kind: 'topic' | 'item', keys: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    insert into profile_slot (skill, kind, slot, key)
+    select ${skill}, ${kind}, taken.highest + row_number() over (order by wanted.place), wanted.key
+    from unnest(${[...keys]}::text[]) with ordinality wanted(key, place)
+    cross join (select coalesce(max(slot), 0) as highest from profile_slot where skill = ${skill} and kind = ${kind}) taken
+    where not exists (select from profile_slot p where p.skill = ${skill} and p.kind = ${kind} and p.key = wanted.key)`
+}
+
+/** The same content gives the same bytes: keys in order, no spaces. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}

@@ -1,0 +1,95 @@
+import { schedule } from 'node-cron'
+import { buildApp } from './app.ts'
+import { forgetExpired } from './assessment/store.ts'
+import { catalogOf } from './catalog/flow.ts'
+import { ProfileError, shippedProfiles } from './catalog/profile.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { connect } from './db/connection.ts'
+import { startEmbedded } from './db/embedded.ts'
+import { keepReady } from './db/keeper.ts'
+import { newLog } from './log.ts'
+import { healthRoutes } from './ops/health.ts'
+import { httpReceiver, serverOptions } from './slack/receiver.ts'
+import { type Log, realWorld, type World } from './world.ts'
+
+type Stop = () => unknown
+
+/** Starts everything. What stops it again is noted as it goes, so that a start that fails half-way leaves nothing. */
+async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
+  const catalog = catalogOf(shippedProfiles())
+  const embedded = config.databaseUrl ? undefined : await startEmbedded({ dataDir: config.dataDir, log })
+  stops.push(() => embedded?.stop())
+  const url = config.databaseUrl ?? embedded?.url ?? ''
+  const db = connect(url, { log })
+  stops.push(() => db.$disconnect())
+  const world = realWorld(db, log)
+  const keeper = keepReady({ url, db, log, onReady: () => catalog.register(db, world.now()) })
+  stops.push(keeper.stop)
+  const receiver = httpReceiver(config.signingSecret, healthRoutes(keeper), log)
+  const { doors } = buildApp({
+    world,
+    catalog,
+    receiver,
+    botToken: config.botToken,
+    slackApiUrl: config.slackApiUrl,
+    contact: config.adminUserIds[0]?.slackId,
+  })
+  stops.push(doors.idle)
+  const sweeping = schedule('17 3 * * *', () => sweep(world))
+  stops.push(() => sweeping.stop())
+  await receiver.start(config.port, serverOptions)
+  stops.push(() => receiver.stop())
+  log.info({ port: config.port }, `NATS Level listens on port ${config.port}.`)
+}
+
+/** Nightly; what a night misses, the next one takes. */
+async function sweep(world: World): Promise<void> {
+  await forgetExpired(world.db, world.now()).catch((error: unknown) =>
+    world.log.warn({ err: error }, 'Expired rows stay another day.'),
+  )
+}
+
+/** The last thing started is the first to stop. */
+async function stopAll(stops: readonly Stop[]): Promise<void> {
+  for (const stop of stops.toReversed()) await stop()
+}
+
+/** Slack has given up on a request after three seconds; nothing that is worth waiting for takes longer than this. */
+const patience = 10_000
+
+function stopOnSignal(stop: () => Promise<void>, log: Log): void {
+  const once = async (why: string) => {
+    for (const signal of signals) process.off(signal, once)
+    log.info({ why }, 'Stopping.')
+    setTimeout(() => process.exit(1), patience).unref()
+    await stop()
+    process.exit(0)
+  }
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  for (const signal of signals) process.on(signal, once)
+  // Started as a part of something else that is gone without a word: nobody else would stop us.
+  process.once('disconnect', () => once('whoever started this process is gone'))
+}
+
+/** One clear sentence for what its reader can mend; everything else keeps its stack. */
+function explain(error: unknown, port: number | undefined): unknown {
+  if (error instanceof ConfigError || error instanceof ProfileError) return error.message
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${port} is taken by another program. Stop that one, or set PORT to a free port.`
+  }
+  return error
+}
+
+const stops: Stop[] = []
+let port: number | undefined
+try {
+  const config = readConfig(process.env)
+  port = config.port
+  const log = newLog(config.logLevel)
+  stopOnSignal(() => stopAll(stops), log)
+  await start(config, log, stops)
+} catch (error) {
+  console.error(explain(error, port))
+  await stopAll(stops)
+  process.exit(1)
+}

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** How one kind of call to Slack is made. */
+interface Policy {
+  /** Milliseconds until one try is given up. */
+  readonly timeout: number
+  /** Further tries after a reset, a time-out, a 5xx or a short 429. Only where doing it twice is harmless. */
+  readonly retries: number
+}
+
+const opening: Policy = { timeout: 2_500, retries: 0 } // its trigger dies after three seconds
+const drawing: Policy = { timeout: 4_000, retries: 2 } // the same drawing twice is the same drawing
+const asking: Policy = { timeout: 4_000, retries: 2 }
+const posting: Policy = { timeout: 10_000, retries: 0 } // a lost answer does not mean a lost message
+
+const policies: Readonly<Record<string, Policy>> = {
+  'auth.test': asking,
+  'users.info': asking,
+  'views.open': opening,
+  'views.push': opening,
+  'views.update': drawing,
+  'views.publish': drawing,
+}
+
+/** Above this, a 429 is answered at once: nobody waits ten seconds for a window. */
+const longestWait = 3_000
+const firstPause = 200
+
+/**
+ * `fetch` for everything the bot says to Slack: Web API methods by the table above, all else (response URLs) as a post.
+ * The client’s own retries are off, so that this table is the whole truth about repeated calls.
+ */
+export function fetchByPolicy(inner: typeof fetch = fetch): typeof fetch {
+  return async (target, init) => {
+    const policy = policies[methodOf(target)] ?? posting
+    for (let tries = 0; ; tries++) {
+      const last = tries === policy.retries
+      try {
+        const answer = await inner(target, { ...init, signal: deadline(policy.timeout, init?.signal) })
+        const wait = last ? undefined : waitAfter(answer, tries)
+        if (wait === undefined) return answer
+        await answer.body?.cancel()
+        await pause(wait)
+      } catch (error) {
+        if (last || init?.signal?.aborted) throw error
+        await pause(firstPause * 2 ** tries)
+      }
+    }
+  }
+}
+
+function methodOf(target: string | URL | Request): string {
+  const address = target instanceof Request ? target.url : String(target)
+  return new URL(address).pathname.split('/').at(-1) ?? ''
+}
+
+function deadline(timeout: number, given: AbortSignal | null | undefined): AbortSignal {
+  const own = AbortSignal.timeout(timeout)
+  return given ? AbortSignal.any([given, own]) : own
+}
+
+/** Milliseconds to wait before trying again, or undefined when the answer stands. */
+function waitAfter(answer: Response, tries: number): number | undefined {
+  if (answer.status >= 500) return firstPause * 2 ** tries
+  if (answer.status !== 429) return undefined
+  const wait = Number(answer.headers.get('retry-after') ?? 1) * 1_000
+  return wait <= longestWait ? wait : undefined
+}

@@ -1,0 +1,115 @@
+import { randomInt } from 'node:crypto'
+import { isDatabaseAway } from '../db/errors.ts'
+import { type Log, NotReady } from '../world.ts'
+import { isDeadTrigger, isWindowGone } from './errors.ts'
+import { type Message, section } from './kit.ts'
+
+/** What went wrong, as its person reads it. */
+export interface Failure {
+  readonly kind: 'unexpected' | 'records-away' | 'too-slow' | 'nobody-waits'
+  readonly reference: string
+  readonly message: Message
+  /** The same for the Home tab, which stays when a message would pass. */
+  readonly home: string
+}
+
+/** Whom the sentences send people to. */
+export interface Sentences {
+  /** “<@U…>”, or a general word where no admin is known. */
+  readonly admin: string
+}
+
+/** The last catch around every handler. */
+export interface Guard {
+  /** Does the work; what it throws is logged with a reference and told to the person. Never throws. */
+  readonly run: (name: string, work: () => Promise<void>, tell: (failure: Failure) => Promise<void>) => Promise<void>
+  /** Logs an error that a handler tells of by itself. */
+  readonly report: (name: string, error: unknown) => Failure
+  /** Settles once nothing is running any more. */
+  readonly idle: () => Promise<void>
+}
+
+export function guard(log: Log, sentences: Sentences): Guard {
+  const running = new Set<Promise<void>>()
+
+  function report(name: string, error: unknown): Failure {
+    const failure = failureOf(error, sentences)
+    if (failure.kind === 'nobody-waits') log.debug({ at: name, err: error }, 'the window was gone')
+    else log.error({ at: name, ref: failure.reference, err: error }, 'a handler failed')
+    return failure
+  }
+
+  async function guarded(
+    name: string,
+    work: () => Promise<void>,
+    tell: (failure: Failure) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      const failure = report(name, error)
+      if (failure.kind === 'nobody-waits') return
+      await tell(failure).catch((untold: unknown) =>
+        log.warn({ at: name, ref: failure.reference, err: untold }, 'the person could not be told'),
+      )
+    }
+  }
+
+  return {
+    report,
+    run(name, work, tell) {
+      const done = guarded(name, work, tell).finally(() => running.delete(done))
+      running.add(done)
+      return done
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running)
+    },
+  }
+}
+
+/** Sorts an error into the few kinds that differ for people, and gives it a reference where the log has a line. */
+export function failureOf(error: unknown, sentences: Sentences): Failure {
+  const reference = newReference()
+  const kind = kindOf(error)
+  return { kind, reference, message: said(sentence(kind, reference, sentences)), home: homeSentence(reference) }
+}
+
+/** True when the records are out of reach, for now: the error will pass by itself. */
+export function areRecordsAway(error: unknown): boolean {
+  return error instanceof NotReady || isDatabaseAway(error)
+}
+
+/** “K7QX-24”: six letters and digits that survive being read out on the phone (no 0, O, 1, I). */
+export function newReference(): string {
+  const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+  const drawn = Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('')
+  return `${drawn.slice(0, 4)}-${drawn.slice(4)}`
+}
+
+function kindOf(error: unknown): Failure['kind'] {
+  if (isWindowGone(error)) return 'nobody-waits'
+  if (isDeadTrigger(error)) return 'too-slow'
+  return areRecordsAway(error) ? 'records-away' : 'unexpected'
+}
+
+function sentence(kind: Failure['kind'], reference: string, { admin }: Sentences): string {
+  switch (kind) {
+    case 'nobody-waits':
+      return ''
+    case 'too-slow':
+      return 'Slack was too slow to open the window. Please type the command again.'
+    case 'records-away':
+      return `Your record cannot be reached right now. Nothing is lost; please try again in a few minutes. ${reference}`
+    case 'unexpected':
+      return `Something went wrong on our side and nothing was changed. Please try again; if it happens twice, give ${admin} this reference: ${reference}.`
+  }
+}
+
+function homeSentence(reference: string): string {
+  return `Your page cannot be drawn right now. Nothing is lost; open this tab again in a minute. Reference ${reference}`
+}
+
+function said(text: string): Message {
+  return { text, blocks: [section(text)] }
+}

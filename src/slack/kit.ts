@@ -1,0 +1,203 @@
+import type {
+  ActionsBlock,
+  Button,
+  ConfirmationDialog,
+  ContextBlock,
+  HeaderBlock,
+  HomeView,
+  InputBlock,
+  KnownBlock,
+  ModalView,
+  PlainTextInput,
+  PlainTextOption,
+  RadioButtons,
+  RichTextBlock,
+  SectionBlock,
+  SectionBlockAccessory,
+  StaticSelect,
+} from '@slack/types'
+import { limits } from './limits.ts'
+
+/** What is said in a conversation: blocks for the eye, and one whole sentence for notifications and screen readers. */
+export interface Message {
+  readonly text: string
+  readonly blocks: KnownBlock[]
+}
+
+export interface Choice {
+  readonly value: string
+  readonly text: string
+  readonly description?: string
+}
+
+export function header(text: string): HeaderBlock {
+  return { type: 'header', text: { type: 'plain_text', text, emoji: true } }
+}
+
+/** A paragraph of mrkdwn. What people typed goes through `escaped` first. */
+export function section(text: string, accessory?: SectionBlockAccessory): SectionBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text }, ...(accessory ? { accessory } : {}) }
+}
+
+/** A heading and its list; long lists go on in further sections, because text is never cut. */
+export function listSections(heading: string, lines: readonly string[]): SectionBlock[] {
+  const sections: string[] = []
+  let current = heading
+  for (const line of lines) {
+    const bullet = `\n• ${line}`
+    if (current.length + bullet.length > limits.sectionText) {
+      sections.push(current)
+      current = bullet.slice(1)
+    } else current += bullet
+  }
+  return [...sections, current].map((text) => section(text))
+}
+
+/** Words that somebody typed, exactly as typed: no mention in them calls anybody, only whole addresses become links. */
+export function typedText(heading: string, text: string): RichTextBlock {
+  const words = text.split(/(https?:\/\/[^\s<>"]+)/u).filter(Boolean)
+  return {
+    type: 'rich_text',
+    elements: [
+      {
+        type: 'rich_text_section',
+        elements: [
+          { type: 'text', text: `${heading}\n`, style: { bold: true } },
+          ...words.map((word) =>
+            URL.canParse(word) && /^https?:/.test(word)
+              ? { type: 'link' as const, url: word }
+              : { type: 'text' as const, text: word },
+          ),
+        ],
+      },
+    ],
+  }
+}
+
+export function context(...texts: string[]): ContextBlock {
+  return { type: 'context', elements: texts.map((text) => ({ type: 'mrkdwn', text })) }
+}
+
+export function actions(...elements: ActionsBlock['elements']): ActionsBlock {
+  return { type: 'actions', elements }
+}
+
+export interface ButtonLooks {
+  readonly value?: string
+  readonly style?: 'primary' | 'danger'
+  readonly url?: string
+  readonly confirm?: ConfirmationDialog
+}
+
+export function button(actionId: string, text: string, looks: ButtonLooks = {}): Button {
+  return { type: 'button', action_id: actionId, text: { type: 'plain_text', text }, ...looks }
+}
+
+export interface Field {
+  readonly blockId: string
+  readonly label: string
+  readonly hint?: string
+  readonly optional?: boolean
+  /** Sends a click at every change, so that the window can be redrawn. */
+  readonly dispatches?: boolean
+}
+
+export function input(field: Field, element: InputBlock['element']): InputBlock {
+  return {
+    type: 'input',
+    block_id: field.blockId,
+    label: { type: 'plain_text', text: field.label },
+    element,
+    ...(field.hint ? { hint: { type: 'plain_text', text: field.hint } } : {}),
+    ...(field.optional ? { optional: true } : {}),
+    ...(field.dispatches ? { dispatch_action: true } : {}),
+  }
+}
+
+export function radios(actionId: string, choices: readonly Choice[], chosen?: string): RadioButtons {
+  const options = choices.map(option)
+  return { type: 'radio_buttons', action_id: actionId, options, ...initially(options, chosen) }
+}
+
+export function select(
+  actionId: string,
+  placeholder: string,
+  choices: readonly Choice[],
+  chosen?: string,
+): StaticSelect {
+  const options = choices.map(option)
+  return {
+    type: 'static_select',
+    action_id: actionId,
+    placeholder: { type: 'plain_text', text: placeholder },
+    options,
+    ...initially(options, chosen),
+  }
+}
+
+export function textArea(actionId: string, most: number, value?: string): PlainTextInput {
+  return {
+    type: 'plain_text_input',
+    action_id: actionId,
+    multiline: true,
+    max_length: most,
+    ...(value ? { initial_value: value } : {}),
+  }
+}
+
+export interface Window {
+  readonly callbackId: string
+  readonly title: string
+  readonly blocks: KnownBlock[]
+  readonly submit?: string
+  readonly close?: string
+  /** Comes back with every click and submission; Slack signs it, the person’s machine can read it. */
+  readonly metadata?: string
+}
+
+export function modal(window: Window): ModalView {
+  return {
+    type: 'modal',
+    callback_id: window.callbackId,
+    title: { type: 'plain_text', text: window.title },
+    blocks: window.blocks,
+    close: { type: 'plain_text', text: window.close ?? 'Close' },
+    ...(window.submit ? { submit: { type: 'plain_text', text: window.submit } } : {}),
+    ...(window.metadata ? { private_metadata: window.metadata } : {}),
+  }
+}
+
+export function homeTab(blocks: KnownBlock[]): HomeView {
+  return { type: 'home', blocks }
+}
+
+/** Makes typed text harmless: nothing in it becomes a mention, a link or a format that calls somebody. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+export function mention(slackId: string): string {
+  return `<@${slackId}>`
+}
+
+/** The same text without mrkdwn’s marks: for the sentence beside blocks. */
+export function unmarked(text: string): string {
+  return text.replaceAll(/[*_`]/g, '')
+}
+
+function option(choice: Choice): PlainTextOption {
+  return {
+    value: choice.value,
+    text: { type: 'plain_text', text: choice.text },
+    ...(choice.description ? { description: { type: 'plain_text', text: choice.description } } : {}),
+  }
+}
+
+/** Slack wants the chosen option repeated whole, description included. */
+function initially(
+  options: readonly PlainTextOption[],
+  chosen: string | undefined,
+): { initial_option?: PlainTextOption } {
+  const found = options.find((candidate) => candidate.value === chosen)
+  return found ? { initial_option: found } : {}
+}

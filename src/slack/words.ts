@@ -1,0 +1,97 @@
+import type { KnownBlock } from '@slack/types'
+import { distance } from 'fastest-levenshtein'
+import type { CommandAsk, Doors } from './doors.ts'
+import { actions, button, context, escaped, type Message, section } from './kit.ts'
+
+/** One word after the command, as a room hands it over. */
+export interface Word {
+  readonly word: string
+  /** Finishes the line “`/nats-level history`: …” in `help`. */
+  readonly does: string
+  readonly answer: (ask: CommandAsk, rest: string) => Promise<void>
+}
+
+export interface Command {
+  /** With its slash. */
+  readonly name: string
+  /** The command alone. */
+  readonly bare: { readonly does: string; readonly answer: (ask: CommandAsk) => Promise<void> }
+  readonly words: readonly Word[]
+  readonly help: HelpExtras
+}
+
+/** What rooms add to the help of every command. */
+export interface HelpExtras {
+  readonly update: { readonly actionId: string; readonly value: string }
+  readonly home: string
+  readonly contact: string | undefined
+}
+
+/** Binds a command and its words; anything else is answered with help, privately. */
+export function bindCommand(doors: Doors, command: Command): void {
+  doors.command(command.name, async (ask) => {
+    const typed = readWords(ask.text)
+    if (!typed) return command.bare.answer(ask)
+    const known = command.words.find(({ word }) => word === typed.word.toLowerCase())
+    if (known) return known.answer(ask, typed.rest)
+    await ask.ack()
+    const unknown = typed.word.toLowerCase() === 'help' ? undefined : typed.word
+    await ask.reply(helpMessage(command, homeLink(ask), unknown))
+  })
+}
+
+/** The first word and the rest of what was typed, or undefined when nothing was. */
+export function readWords(text: string): { word: string; rest: string } | undefined {
+  const [, word, rest] = /^\s*(\S+)\s*([\s\S]*?)\s*$/u.exec(text) ?? []
+  return word === undefined ? undefined : { word, rest: rest ?? '' }
+}
+
+/** The word that was probably meant: at most two letters away, the nearest first. */
+export function nearestWord(typed: string, words: readonly string[]): string | undefined {
+  const [best] = words
+    .map((word) => ({ word, away: distance(typed.toLowerCase().slice(0, 40), word) }))
+    .filter(({ word, away }) => away <= 2 && away < word.length)
+    .sort((a, b) => a.away - b.away)
+  return best?.word
+}
+
+/** The app’s Home tab, as Slack’s clients open it. */
+export function homeLink(ask: { readonly workspaceId: string; readonly appId: string }): string {
+  return `slack://app?team=${ask.workspaceId}&id=${ask.appId}&tab=home`
+}
+
+const echoed = 40
+
+export function helpMessage(command: Command, link: string, unknown?: string): Message {
+  const { name, bare, words, help } = command
+  const lines = [
+    `\`${name}\` ${bare.does}`,
+    ...words.map(({ word, does }) => `\`${name} ${word}\` ${does}`),
+    `\`${name} help\` this list`,
+  ]
+  const first = unknown === undefined ? undefined : unknownSentence(unknown, [...words.map(({ word }) => word), 'help'])
+  const blocks: KnownBlock[] = [
+    ...(first ? [section(first.marked)] : []),
+    section(lines.join('\n')),
+    actions(
+      button(help.update.actionId, 'Update my level', { value: help.update.value }),
+      button(help.home, 'Open Home', { url: link }),
+    ),
+    ...(help.contact ? [context(`Questions? Ask ${help.contact}.`)] : []),
+  ]
+  const summary = `Type ${name} to record your level; ${words.map(({ word }) => word).join(', ')}.`
+  return { text: first ? `${first.plain} ${summary}` : summary, blocks }
+}
+
+function unknownSentence(typed: string, words: readonly string[]): { marked: string; plain: string } {
+  const shown = [...typed].length > echoed ? `${[...typed].slice(0, echoed).join('')}…` : typed
+  const quoted = escaped(shown.replaceAll('`', '’'))
+  const near = nearestWord(typed, words)
+  const hint = near
+    ? { marked: `Did you mean \`${near}\`?`, plain: `Did you mean ${near}?` }
+    : { marked: 'Here is what there is.', plain: 'Here is what there is.' }
+  return {
+    marked: `There is no \`${quoted}\` here. ${hint.marked}`,
+    plain: `There is no “${quoted}” here. ${hint.plain}`,
+  }
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it, test } from 'vitest'
+import {
+  daysBetween,
+  daysLater,
+  knownZone,
+  longDate,
+  longMonth,
+  monthsBetween,
+  nearDate,
+  plainDate,
+  quarterStarts,
+  recordDate,
+  shortMonth,
+} from '../src/calendar.ts'
+
+const evening = new Date('2026-08-03T22:30:00Z')
+
+describe('a date', () => {
+  test.each([
+    ['Europe/Berlin', 'Tue 4 Aug 2026'],
+    ['UTC', 'Mon 3 Aug 2026'],
+    ['Pacific/Kiritimati', 'Tue 4 Aug 2026'],
+    ['America/Los_Angeles', 'Mon 3 Aug 2026'],
+  ])('is the reader’s: in %s it is %s', (zone, words) => {
+    expect(recordDate(evening, zone)).toBe(words)
+  })
+
+  it('is written out in full sentences and by the month', () => {
+    expect(longDate(evening, 'Europe/Berlin')).toBe('4 August 2026')
+    expect(shortMonth(evening, 'UTC')).toBe('Aug 2026')
+    expect(longMonth(evening, 'UTC')).toBe('August 2026')
+  })
+
+  it('has its year only when it is not the reader’s present one', () => {
+    const newYear = new Date('2026-12-31T23:30:00Z')
+    expect(nearDate(newYear, 'UTC', evening)).toBe('Thu 31 Dec')
+    expect(nearDate(newYear, 'Asia/Tokyo', evening)).toBe('Fri 1 Jan 2027')
+    expect(nearDate(newYear, 'Asia/Tokyo', newYear)).toBe('Fri 1 Jan')
+  })
+
+  it('without a zone is a day by itself', () => {
+    expect(plainDate('2026-03-17')).toBe('17 March 2026')
+    expect(plainDate('2028-02-29')).toBe('29 February 2028')
+  })
+
+  it('that no calendar has is refused', () => {
+    expect(() => plainDate('2026-02-29')).toThrow(RangeError)
+  })
+
+  it('names every month and weekday as English does', () => {
+    const days = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month, month + 1)))
+    expect(days.map((day) => recordDate(day, 'UTC'))).toEqual([
+      'Thu 1 Jan 2026',
+      'Mon 2 Feb 2026',
+      'Tue 3 Mar 2026',
+      'Sat 4 Apr 2026',
+      'Tue 5 May 2026',
+      'Sat 6 Jun 2026',
+      'Tue 7 Jul 2026',
+      'Sat 8 Aug 2026',
+      'Wed 9 Sep 2026',
+      'Sat 10 Oct 2026',
+      'Wed 11 Nov 2026',
+      'Sat 12 Dec 2026',
+    ])
+  })
+})
+
+describe('the time between', () => {
+  test.each([
+    ['2026-08-03T21:59:00Z', '2026-08-03T22:01:00Z', 'Europe/Berlin', 1],
+    ['2026-08-03T00:00:00Z', '2026-08-03T23:59:00Z', 'UTC', 0],
+    ['2026-03-28T12:00:00Z', '2026-03-30T11:00:00Z', 'Europe/Berlin', 2],
+    ['2028-02-28T12:00:00Z', '2028-03-01T12:00:00Z', 'UTC', 2],
+  ])('%s and %s in %s is %i days by the calendar', (earlier, later, zone, days) => {
+    expect(daysBetween(new Date(earlier), new Date(later), zone)).toBe(days)
+  })
+
+  test.each([
+    ['2026-01-31', '2026-02-28', 0],
+    ['2026-01-31', '2026-03-30', 1],
+    ['2026-01-31', '2026-08-31', 7],
+    ['2025-12-15', '2026-01-14', 0],
+  ])('%s and %s is %i whole months', (earlier, later, months) => {
+    expect(monthsBetween(new Date(earlier), new Date(later), 'UTC')).toBe(months)
+  })
+})
+
+it('counts days later in hours, so that seven days are seven days over a change of clocks', () => {
+  expect(daysLater(new Date('2026-10-24T12:00:00Z'), 7)).toEqual(new Date('2026-10-31T12:00:00Z'))
+  expect(daysLater(new Date('2026-10-24T12:00:00Z'), -7)).toEqual(new Date('2026-10-17T12:00:00Z'))
+})
+
+it('gives the quarters up to a moment, over the turn of the year', () => {
+  expect(quarterStarts(new Date('2026-05-20T10:00:00Z'), 4).map((day) => day.toISOString().slice(0, 10))).toEqual([
+    '2025-07-01',
+    '2025-10-01',
+    '2026-01-01',
+    '2026-04-01',
+  ])
+})
+
+describe('a zone', () => {
+  test.each(['Europe/Berlin', 'Asia/Kathmandu', 'UTC'])('that is known stays: %s', (zone) => {
+    expect(knownZone(zone)).toBe(zone)
+  })
+
+  test.each([undefined, '', 'Mars/Olympus', 'Europe/Berlin; drop table'])(
+    'that is not known is left out: %s',
+    (zone) => {
+      expect(knownZone(zone)).toBeUndefined()
+    },
+  )
+})

@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { freshDatabase } from '../support/database.ts'
+
+const { sql } = await freshDatabase()
+
+const ann = '00000000-0000-7000-8000-000000000001'
+const bob = '00000000-0000-7000-8000-000000000002'
+const bytes = (count: number) => `decode(repeat('ab', ${count}), 'hex')`
+const said = (nth: number, change: Record<string, string> = {}) => {
+  const row = {
+    workspace_id: `'T1'`,
+    person_id: `'${ann}'`,
+    skill: `'nats'`,
+    nth: String(nth),
+    said_at: 'now()',
+    via: `'command'`,
+    kind: `'given'`,
+    role: `'go'`,
+    level: '2',
+    profile_version: '1',
+    answers: `'{2,1,0,-1}'`,
+    ratings: `'{4,-1}'`,
+    ...change,
+  }
+  return `insert into assessment (${Object.keys(row).join(', ')}) values (${Object.values(row).join(', ')})`
+}
+const standing = (change: string) => `update standing set ${change}`
+const draft = (change: string) => `update form_draft set ${change}`
+const person = (change: string) => `update person set ${change} where id = '${ann}'`
+
+beforeEach(async () => {
+  await sql(`
+    truncate seen, workspace, profile_version, profile_slot cascade;
+    insert into workspace (id, name, salt, first_seen_at) values ('T1', 'Acme', ${bytes(32)}, now());
+    insert into person (workspace_id, id, slack_id, kind, first_seen_at)
+      values ('T1', '${ann}', 'U1', 'member', now()), ('T1', '${bob}', 'U2', 'member', now());
+    insert into profile_version values ('nats', 1, ${bytes(32)}, '{}', now());
+    insert into profile_slot values ('nats', 'topic', 1, 'streams');
+    ${said(1)};
+    insert into note values ('T1', '${ann}', 'nats', 1, 'Hello');
+    insert into standing values
+      ('T1', '${ann}', 'nats', 1, now(), now(), 'go', 2, null, 1, 3, '{2,1,0,-1}', '{4,-1}');
+    insert into form_draft values
+      ('T1', '${ann}', 'nats', 2, 'go', 2, '{2}', '{4}', null, now() + interval '7 days')`)
+})
+
+const lists = (name: string, column: string, top: number, put: (list: string) => string) =>
+  [`'{-2}'`, `'{${top + 1}}'`, `'{1,null}'`, `'{{1,2},{1,2}}'`, `'[0:1]={1,1}'`].map(
+    (list): readonly [string, string] => [`${name}_${column}_in_range`, put(list)],
+  )
+
+const refused: readonly (readonly [promise: string, statement: string])[] = [
+  ['seen_pkey', `insert into seen values ('a', now()), ('a', now())`],
+  ['workspace_pkey', `insert into workspace select * from workspace`],
+  ['workspace_salt_is_long', `update workspace set salt = ${bytes(31)}`],
+  ['workspace_settings_are_named', `update workspace set settings = '[]'`],
+  ['workspace_uninstalled_has_last_day', `update workspace set uninstalled_at = now()`],
+  ['workspace_uninstalled_has_last_day', `update workspace set delete_after = now()`],
+
+  ['person_pkey', `update person set id = '${bob}' where slack_id = 'U1'`],
+  ['person_by_slack_id', person(`slack_id = 'U2'`)],
+  ['person_has_workspace', `update person set workspace_id = 'T2' where id = '${bob}'`],
+  ['person_kind_is_known', person(`kind = 'robot'`)],
+  ['person_hours_make_sense', person('work_from = 540')],
+  ['person_hours_make_sense', person('work_to = 1020')],
+  ['person_hours_make_sense', person('work_from = 1020, work_to = 540')],
+  ['person_hours_make_sense', person('work_from = 540, work_to = 540')],
+  ['person_hours_make_sense', person('work_from = -1, work_to = 540')],
+  ['person_hours_make_sense', person('work_from = 540, work_to = 1441')],
+  ['person_days_make_sense', person('work_days = 0')],
+  ['person_days_make_sense', person('work_days = 128')],
+  ['person_erased_is_blank', person('slack_id = null')],
+  ['person_erased_is_blank', person('erased_at = now()')],
+  ...['name', 'zone', 'unreachable'].map((column) => blank(`${column} = 'x'`)),
+  ...['home_opened_at', 'synced_at'].map((column) => blank(`${column} = now()`)),
+  blank('work_days = 31'),
+  blank('work_from = 0, work_to = 1'),
+
+  ['profile_version_pkey', `insert into profile_version values ('nats', 1, ${bytes(31)} || '\\x00', '{}', now())`],
+  ['profile_version_by_digest', `insert into profile_version values ('nats', 2, ${bytes(32)}, '{}', now())`],
+  ['profile_version_counts_from_one', `insert into profile_version values ('new', 0, ${bytes(32)}, '{}', now())`],
+  ['profile_version_digest_is_sha256', `insert into profile_version values ('new', 1, ${bytes(33)}, '{}', now())`],
+  ['profile_version_never_edited', `update profile_version set body = '{"level": 1}'`],
+  ['profile_version_never_edited', `delete from profile_version`],
+
+  ['profile_slot_pkey', `insert into profile_slot values ('nats', 'topic', 1, 'kv')`],
+  ['profile_slot_by_key', `insert into profile_slot values ('nats', 'topic', 2, 'streams')`],
+  ['profile_slot_kind_is_known', `insert into profile_slot values ('nats', 'role', 1, 'go')`],
+  ['profile_slot_counts_from_one', `insert into profile_slot values ('nats', 'item', 0, 'x')`],
+
+  ['assessment_pkey', said(1)],
+  ['assessment_has_person', said(2, { workspace_id: `'T2'` })],
+  ['assessment_has_wording', said(2, { profile_version: '2' })],
+  ['assessment_has_wording', said(2, { skill: `'kafka'` })],
+  ['assessment_counts_from_one', said(0)],
+  ['assessment_via_is_known', said(2, { via: `'carrier pigeon'` })],
+  ['assessment_kind_is_known', said(2, { kind: `'guessed'` })],
+  ['assessment_confirms_an_earlier_one', said(1, { kind: `'confirmed'`, person_id: `'${bob}'` })],
+  ['assessment_level_in_range', said(2, { level: '0' })],
+  ['assessment_level_in_range', said(2, { level: '6' })],
+  ...lists('assessment', 'answers', 2, (list) => said(2, { answers: list })),
+  ...lists('assessment', 'ratings', 4, (list) => said(2, { ratings: list })),
+  ['assessment_never_edited', `update assessment set level = 5`],
+
+  ['note_pkey', `insert into note values ('T1', '${ann}', 'nats', 1, 'Again')`],
+  ['note_has_assessment', `insert into note values ('T1', '${ann}', 'nats', 2, 'Too early')`],
+  ['note_has_words', `update note set text = ''`],
+  ['note_has_words', `update note set text = repeat('é', 1001)`],
+
+  ['standing_pkey', `insert into standing select * from standing`],
+  ['standing_has_person', standing(`person_id = '00000000-0000-7000-8000-00000000000f'`)],
+  ['standing_has_history', standing('nth = 2')],
+  ['standing_has_history', `delete from assessment`],
+  ['standing_level_in_range', standing('level = 0')],
+  ['standing_level_in_range', standing('level = 6')],
+  ['standing_level_before_in_range', standing('level_before = 6')],
+  ['standing_next_missing_is_a_count', standing('next_missing = -1')],
+  ...lists('standing', 'answers', 2, (list) => standing(`answers = ${list}`)),
+  ...lists('standing', 'ratings', 4, (list) => standing(`ratings = ${list}`)),
+
+  ['form_draft_pkey', `insert into form_draft select * from form_draft`],
+  ['form_draft_has_person', draft(`workspace_id = 'T2'`)],
+  ['form_draft_step_exists', draft('step = 0')],
+  ['form_draft_step_exists', draft('step = 4')],
+  ['form_draft_level_in_range', draft('level = 6')],
+  ['form_draft_note_has_words', draft(`note = ''`)],
+  ['form_draft_note_has_words', draft(`note = repeat('x', 1001)`)],
+  ...lists('form_draft', 'answers', 2, (list) => draft(`answers = ${list}`)),
+  ...lists('form_draft', 'ratings', 4, (list) => draft(`ratings = ${list}`)),
+]
+
+function blank(leftover: string): readonly [string, string] {
+  return ['person_erased_is_blank', person(`erased_at = now(), slack_id = null, ${leftover}`)]
+}
+
+describe('the database', () => {
+  it.each(refused)('keeps %s: %s', async (promise, statement) => {
+    await expect(sql(statement)).rejects.toMatchObject({ constraint: promise })
+  })
+
+  it('has no promise that is not tried here', async () => {
+    const rows = await sql(`
+      select conname as name from pg_constraint where contype in ('p', 'u', 'f', 'c') and connamespace = 'public'::regnamespace
+      union
+      select indexrelid::regclass::text from pg_index join pg_class c on c.oid = indrelid
+      where indisunique and c.relnamespace = 'public'::regnamespace
+      except select '_prisma_migrations_pkey'
+      union
+      select tgname from pg_trigger where not tgisinternal`)
+    expect(rows.map((row) => row.name).sort()).toEqual([...new Set(refused.map(([promise]) => promise))].sort())
+  })
+})
+
+describe('the database accepts', () => {
+  it.each([
+    ['the longest note', `update note set text = repeat('é', 1000)`],
+    ['the highest level', standing('level = 5, level_before = 5')],
+    ['an empty list', standing(`answers = '{}', ratings = '{}'`)],
+    ['a whole day of work, every day', person('work_from = 0, work_to = 1440, work_days = 127')],
+    ['a blank person', person('erased_at = now(), slack_id = null')],
+    [
+      'a workspace that has left',
+      `update workspace set uninstalled_at = now(), delete_after = now() + interval '30 days'`,
+    ],
+    ['a confirmation of what was said before', said(2, { kind: `'confirmed'` })],
+    ['a draft with a note', draft(`note = repeat('x', 1000), step = 3`)],
+  ])('%s', async (_what, statement) => {
+    await expect(sql(statement)).resolves.toBeDefined()
+  })
+
+  it('a standing that is written before its assessment in one transaction', async () => {
+    await expect(sql(`begin; ${standing('nth = 2')}; ${said(2)}; commit`)).resolves.toBeDefined()
+  })
+
+  it('the end of a person, with all that was theirs', async () => {
+    await sql(`delete from person where id = '${ann}'`)
+    const left = await sql(`
+      select (select count(*) from assessment) + (select count(*) from note)
+        + (select count(*) from standing) + (select count(*) from form_draft) as rows`)
+    expect(left).toEqual([{ rows: '0' }])
+  })
+
+  it('the end of a workspace, and keeps the wording for the others', async () => {
+    await sql('delete from workspace')
+    expect(
+      await sql('select (select count(*) from person) as people, (select count(*) from profile_version) as wordings'),
+    ).toEqual([{ people: '0', wordings: '1' }])
+  })
+})
+
+it('shows the latest assessment of each person by its number, whatever the clock said', async () => {
+  await sql(said(2, { said_at: `'1999-12-31'`, level: '3' }))
+  await sql(said(1, { person_id: `'${bob}'`, level: '5' }))
+  expect(await sql('select person_id, nth, level from assessment_latest order by person_id')).toEqual([
+    { person_id: ann, nth: 2, level: 3 },
+    { person_id: bob, nth: 1, level: 5 },
+  ])
+})
+
+it('gives a person an id that carries version 7', async () => {
+  const [row] = await sql(`
+    insert into person (workspace_id, slack_id, kind, first_seen_at) values ('T1', 'U3', 'member', now()) returning id::text`)
+  expect(row?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+})

@@ -1,0 +1,146 @@
+import pg from 'pg'
+import { expect, test, vi } from 'vitest'
+import { fillForm, labelsIn, someTopics } from '../support/form.ts'
+import { startJourney } from '../support/journey.ts'
+import { type Person, type SeenView, wordsIn } from '../support/person.ts'
+import { deliver, submissionOf } from '../support/signed.ts'
+
+const journey = await startJourney({ saveWithin: 150 })
+const { sql } = journey.database
+
+test('a submission that Slack delivers again is recorded once, and both deliveries read the same', async () => {
+  const view = await upToSave(journey.as('U0IVANPET'))
+  const both = await Promise.all([save('U0IVANPET', view), save('U0IVANPET', view)])
+  const later = await save('U0IVANPET', view)
+  for (const { status, body } of [...both, later]) {
+    expect(status).toBe(200)
+    expect(body).toContain('Middle · Go is on record')
+  }
+  expect(await recorded('U0IVANPET')).toBe(1)
+})
+
+test('it is the unique key that does this: without it a submission delivered twice at once is recorded twice', async () => {
+  await sql('alter table seen drop constraint seen_pkey')
+  const jonas = await upToSave(journey.as('U0JONASWEB'))
+  await Promise.all([save('U0JONASWEB', jonas), save('U0JONASWEB', jonas)])
+  expect(await recorded('U0JONASWEB')).toBe(2)
+
+  await sql('delete from seen')
+  await sql('alter table seen add constraint seen_pkey primary key (key)')
+  const ines = await upToSave(journey.as('U0INESMOUR'))
+  await Promise.all([save('U0INESMOUR', ines), save('U0INESMOUR', ines)])
+  expect(await recorded('U0INESMOUR')).toBe(1)
+})
+
+test('two forms of one person saved at once are both recorded, one after the other', async () => {
+  const tomas = journey.as('U0TOMASREG')
+  const first = await upToSave(tomas)
+  const second = await upToSave(tomas)
+  await Promise.all([save('U0TOMASREG', first), save('U0TOMASREG', second)])
+  const rows = await sql(
+    "select nth from assessment a join person p on p.id = a.person_id where slack_id = 'U0TOMASREG' order by nth",
+  )
+  expect(rows).toEqual([{ nth: 1 }, { nth: 2 }])
+})
+
+test('*Nothing has changed* pressed on two devices is recorded once', async () => {
+  const leila = journey.as('U0LEILAHAD')
+  await fillForm(leila)
+  await leila.command('/nats-level')
+  const view = await leila.view()
+  const click = {
+    ...submissionOf('U0LEILAHAD', view ?? nothing(), {}),
+    type: 'block_actions',
+    view,
+    actions: [{ type: 'button', action_id: 'assessment.confirm', block_id: 'b', action_ts: '1.0' }],
+  }
+  await Promise.all([deliver(journey, click), deliver(journey, click)])
+  expect(await recorded('U0LEILAHAD')).toBe(2)
+})
+
+test('a save that takes longer than an answer may says *Saving…*, and is finished in the same window', async () => {
+  const diego = journey.as('U0DIEGOSAL')
+  await fillForm(diego)
+  await upToSave(diego)
+  const release = await holdRecordOf('U0DIEGOSAL')
+  const saving = diego.submit(someTopics)
+  await vi.waitUntil(async () => wordsIn(await diego.view()) === 'Saving…', { timeout: 5_000, interval: 10 })
+  expect(await recorded('U0DIEGOSAL')).toBe(1)
+  await release()
+  const seen = await saving
+  expect(wordsIn(seen.view)).toContain('Middle · Go is on record')
+  expect(await recorded('U0DIEGOSAL')).toBe(2)
+})
+
+test('a save that fails after *Saving…* brings the frame back with everything that was typed', async () => {
+  const camila = journey.as('U0CAMILARI')
+  await fillForm(camila)
+  await upToSave(camila)
+  const release = await holdRecordOf('U0CAMILARI', 'and fail')
+  const saving = camila.submit({ ...someTopics, 'Note or link': 'not lost' })
+  await vi.waitUntil(async () => wordsIn(await camila.view()) === 'Saving…', { timeout: 5_000, interval: 10 })
+  await release()
+  const failed = await saving
+  expect(wordsIn(failed.view)).toContain('This could not be saved just now; your answers are still here.')
+  expect(JSON.stringify(failed.view?.state.values)).toContain('not lost')
+  expect(journey.takeTroubles()).toHaveLength(1)
+  const saved = await camila.submit({})
+  expect(wordsIn(saved.view)).toContain('Middle · Go is on record')
+})
+
+async function upToSave(person: Person): Promise<SeenView> {
+  await person.command('/nats-level')
+  const items = await person.submit({ 'Your role': 'Backend Developer (Go)', 'assessment.level': 'Middle (2 of 5)' })
+  const topics = await person.submit(Object.fromEntries(labelsIn(items.view).map((label) => [label, 'With help'])))
+  return topics.view ?? nothing()
+}
+
+/** The same submission as the person’s own, as often as wanted. */
+async function save(userId: string, view: SeenView) {
+  const values = Object.fromEntries(
+    Object.entries(view.state.values).map(([block, fields]) => [
+      block,
+      Object.fromEntries(
+        Object.keys(fields).map((action) => [
+          action,
+          action === 'assessment.topic'
+            ? { type: 'static_select', selected_option: { value: '2' } }
+            : { type: 'plain_text_input', value: null },
+        ]),
+      ),
+    ]),
+  )
+  return deliver(journey, submissionOf(userId, view, values))
+}
+
+async function recorded(slackId: string): Promise<number> {
+  const [row] = await sql(
+    'select count(*)::int as count from assessment a join person p on p.id = a.person_id where p.slack_id = $1',
+    [slackId],
+  )
+  return Number(row?.count)
+}
+
+/** Holds the row that every save of this person must change; the answer lets go, or makes whoever waits for it fail. */
+async function holdRecordOf(slackId: string, how?: 'and fail'): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: journey.database.url })
+  await client.connect()
+  await client.query('begin')
+  await client.query(
+    'select from standing s join person p on p.id = s.person_id where p.slack_id = $1 for update of s',
+    [slackId],
+  )
+  return async () => {
+    if (how === 'and fail') {
+      await client.query(
+        "select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      )
+    }
+    await client.query('commit')
+    await client.end()
+  }
+}
+
+function nothing(): never {
+  throw new Error('there is no window')
+}

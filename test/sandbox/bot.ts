@@ -1,0 +1,104 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/index.ts'
+import { isRecord, type Json, readJson, record, text } from '../../sandbox/json.ts'
+
+/** A payload as it reached the bot. */
+export interface Received {
+  readonly kind: string
+  readonly payload: Json
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly raw: string
+}
+
+/** How the bot answers: a body for its ack, a status, or `hang` for never. */
+export type Reply = string | object | { readonly status: number } | 'hang' | undefined
+
+/** An app without a framework: it keeps what reaches it, and says what it is told to. */
+export interface Bot {
+  readonly received: readonly Received[]
+  /** From now on payloads of this kind (command, block_actions, view_submission, …) are answered so. */
+  answers(kind: string, reply: (payload: Json) => Reply | Promise<Reply>): void
+  /** Resolves with the next payload to arrive. */
+  next(): Promise<Received>
+  call(method: string, args: Readonly<Record<string, unknown>>): Promise<Json>
+}
+
+export interface Stage {
+  readonly sandbox: Sandbox
+  readonly bot: Bot
+  close(): Promise<void>
+}
+
+/** A sandbox with a bot behind it. */
+export async function startStage(options: SandboxOptions = {}): Promise<Stage> {
+  const sandbox = await startSandbox({ quietMs: 20, ...options })
+  const replies = new Map<string, (payload: Json) => Reply | Promise<Reply>>()
+  const received: Received[] = []
+  let arrived: (each: Received) => void = () => {}
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const raw = Buffer.concat(chunks).toString('utf8')
+    const each = { ...understood(raw, request.headers['content-type'] ?? ''), headers: request.headers, raw }
+    received.push(each)
+    arrived(each)
+    const reply = await replies.get(each.kind)?.(each.payload)
+    if (reply === 'hang') return
+    if (isRecord(reply) && typeof reply.status === 'number') {
+      response.writeHead(reply.status).end()
+      return
+    }
+    response.end(typeof reply === 'string' || reply === undefined ? reply : JSON.stringify(reply))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  sandbox.deliverTo(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/slack/events`)
+  return {
+    sandbox,
+    bot: {
+      received,
+      answers: (kind, reply) => replies.set(kind, reply),
+      next: () =>
+        new Promise((resolve) => {
+          arrived = resolve
+        }),
+      call: (method, args) => callApi(sandbox, method, args),
+    },
+    async close() {
+      await sandbox.close()
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+/** A Web API call as the official client sends it: a form, with what is nested as JSON. */
+export async function callApi(
+  sandbox: Sandbox,
+  method: string,
+  args: Readonly<Record<string, unknown>>,
+): Promise<Json> {
+  const body = new URLSearchParams(
+    Object.entries(args).map(([name, value]): [string, string] => [
+      name,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+  )
+  const headers = { authorization: `Bearer ${sandbox.env.SLACK_BOT_TOKEN}` }
+  const response = await fetch(`${sandbox.env.SLACK_API_URL}${method}`, { method: 'POST', headers, body })
+  return record(await response.json())
+}
+
+function understood(raw: string, type: string): Pick<Received, 'kind' | 'payload'> {
+  if (type === 'application/json') {
+    const payload = record(readJson(raw))
+    return { kind: text(record(payload.event).type), payload }
+  }
+  const form = new URLSearchParams(raw)
+  const payload = form.get('payload')
+  if (payload === null) return { kind: 'command', payload: Object.fromEntries(form) }
+  const json = record(readJson(payload))
+  return { kind: text(json.type), payload: json }
+}
