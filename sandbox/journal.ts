@@ -9,7 +9,10 @@ export interface Entry extends Json {
   readonly kind: Kind
 }
 
-/** `api`: a call of the bot · `response_url`: a post of the bot · `delivery`: a payload to the bot · `control`: a person's deed · `refused`: a request turned away · `trouble`: what a person sees fail */
+/**
+ * `api`: a call of the bot · `response_url`: a post of the bot · `delivery`: a payload to the bot · `control`: a
+ * person's deed · `refused`: a request turned away · `trouble`: what a person sees fail
+ */
 export type Kind = 'api' | 'response_url' | 'delivery' | 'control' | 'refused' | 'trouble'
 
 export interface Journal {

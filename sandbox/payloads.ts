@@ -6,6 +6,7 @@ import { type Json, text } from './json.ts'
 import { ownerOf, type Slack } from './slack.ts'
 import { viewPayload } from './views/payload.ts'
 import type { View } from './views/stack.ts'
+import { valuesOn, type Where } from './where.ts'
 import type { Channel, Message } from './workspace.ts'
 
 /** The payloads Slack sends, property by property as in docs.slack.dev/reference/interaction-payloads. */
@@ -45,18 +46,24 @@ export function shortcutPayload(slack: Slack, person: Person, callbackId: string
   }
 }
 
-export function viewActionPayload(slack: Slack, person: Person, view: View, place: Place, chosen: Json): Json {
-  return { ...actionsHead(slack, person), ...whereInView(slack, view), actions: [action(slack, place, chosen)] }
+export function actionPayload(slack: Slack, person: Person, where: Where, place: Place, chosen: Json): Json {
+  return {
+    type: 'block_actions',
+    ...sender(slack, person),
+    api_app_id: slack.workspace.bot.appId,
+    trigger_id: slack.triggers.issue(person.id),
+    ...surface(slack, where),
+    ...('message' in where ? answerable(slack, person, where) : {}),
+    actions: [action(slack, place, chosen)],
+  }
 }
 
-export function messageActionPayload(slack: Slack, person: Person, message: Message, place: Place, chosen: Json): Json {
-  const hook = { user: person.id, channel: message.channel, messageTs: message.ts }
+/** What a click in a message carries besides: the picks of its reader, and an address to answer to. */
+function answerable(slack: Slack, { id: user }: Person, where: Extract<Where, { message: Message }>): Json {
+  const { channel, ts: messageTs } = where.message
   return {
-    ...actionsHead(slack, person),
-    ...whereInMessage(slack, message),
-    state: { values: message.picked[person.id] ?? {} },
-    response_url: responseUrl(slack, 'actions', hook),
-    actions: [action(slack, place, chosen)],
+    state: { values: valuesOn(where, user) },
+    response_url: responseUrl(slack, 'actions', { user, channel, messageTs }),
   }
 }
 
@@ -65,7 +72,7 @@ export function suggestionPayload(slack: Slack, person: Person, where: Where, pl
   return {
     type: 'block_suggestion',
     ...sender(slack, person),
-    ...('view' in where ? whereInView(slack, where.view) : whereInMessage(slack, where.message)),
+    ...surface(slack, where),
     api_app_id: slack.workspace.bot.appId,
     action_id: place.actionId,
     block_id: place.blockId,
@@ -73,14 +80,13 @@ export function suggestionPayload(slack: Slack, person: Person, where: Where, pl
   }
 }
 
-/** The surface that somebody acts on. */
-export type Where = { readonly view: View } | { readonly message: Message }
-
-function whereInView(slack: Slack, view: View): Json {
+function surface(slack: Slack, where: Where): Json {
+  if ('message' in where) return messageSurface(slack, where.message)
+  const { view } = where
   return { container: { type: 'view', view_id: view.id }, view: viewPayload(view, ownerOf(slack.workspace)) }
 }
 
-function whereInMessage(slack: Slack, message: Message): Json {
+function messageSurface(slack: Slack, message: Message): Json {
   const { channel: id, ts, onlyFor } = message
   const isEphemeral = onlyFor !== null
   return {
@@ -159,15 +165,6 @@ function sender(slack: Slack, person: Person): Json {
     user: { id: person.id, username: person.handle, name: person.handle, team_id: team.id },
     is_enterprise_install: false,
     enterprise: null,
-  }
-}
-
-function actionsHead(slack: Slack, person: Person): Json {
-  return {
-    type: 'block_actions',
-    ...sender(slack, person),
-    api_app_id: slack.workspace.bot.appId,
-    trigger_id: slack.triggers.issue(person.id),
   }
 }
 

@@ -2,13 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { callMethod } from './api/call.ts'
 import { Refused } from './control/refusal.ts'
 import { CONTROL, type ControlRoute } from './control/routes.ts'
-import { isRecord, type Json, readJson } from './json.ts'
+import { postToHook } from './hooks.ts'
+import { type Json, readJson } from './json.ts'
 import type { Keeper } from './keeper.ts'
 import { welcomePage } from './page.ts'
-import { placeReply } from './replies.ts'
 import type { Slack } from './slack.ts'
-import { faultSentences } from './validate/index.ts'
-import { replyFaults } from './validate/messages.ts'
 
 const LONGEST_BODY = 2_000_000
 
@@ -29,82 +27,46 @@ interface Reply {
 
 async function answer(slack: Slack, keeper: Keeper, request: IncomingMessage): Promise<Reply> {
   checkOrigin(slack, request)
-  const { pathname, searchParams } = addressOf(slack, request)
-  if (pathname === '/') return { status: 200, body: welcomePage(slack.addresses.own) }
-  if (pathname.startsWith('/api/'))
-    return answerApi(slack, keeper, request, pathname.slice('/api/'.length), searchParams)
-  if (pathname.startsWith('/hooks/')) return answerHook(slack, keeper, request, pathname)
-  const route = CONTROL.get(pathname)
-  if (!route)
-    throw new Refused(
-      404,
-      `There is no ${pathname} here; expected /api/…, or one of ${[...CONTROL.keys()].join(', ')}.`,
-    )
-  return answerControl(slack, keeper, request, pathname, route, searchParams)
+  const address = addressOf(slack, request)
+  const path = address.pathname
+  if (path === '/') return { status: 200, body: welcomePage(slack.addresses.own) }
+  if (path.startsWith('/api/') || path.startsWith('/hooks/')) return answerBot(slack, keeper, request, address)
+  const route = CONTROL.get(path)
+  if (route) return answerPerson(slack, keeper, request, route, address)
+  throw new Refused(404, `There is no ${path} here; expected /api/…, or one of ${[...CONTROL.keys()].join(', ')}.`)
 }
 
-async function answerControl(
+async function answerPerson(
   slack: Slack,
   keeper: Keeper,
   request: IncomingMessage,
-  path: string,
-  route: ControlRoute,
-  query: URLSearchParams,
+  { method, answer: answerTo }: ControlRoute,
+  { pathname: path, searchParams: query }: URL,
 ): Promise<Reply> {
-  if (request.method !== route.method)
-    throw new Refused(405, `${path} is asked with ${route.method}, found ${request.method}.`)
-  const body = route.method === 'POST' ? readJson(await readBody(request)) : undefined
+  if (request.method !== method) throw new Refused(405, `${path} is asked with ${method}, found ${request.method}.`)
+  const body = method === 'POST' ? readJson(await readBody(request)) : undefined
   if (path !== '/control/journal')
     slack.journal.write('control', { path, query: Object.fromEntries(query), body: body ?? null })
   try {
-    return { status: 200, body: await route.answer(slack, query, body) }
+    return { status: 200, body: await answerTo(slack, query, body) }
   } finally {
     keeper.saveNow()
   }
 }
 
-async function answerApi(
-  slack: Slack,
-  keeper: Keeper,
-  request: IncomingMessage,
-  method: string,
-  query: URLSearchParams,
-): Promise<Reply> {
+/** While the bot is being answered it is not quiet. */
+async function answerBot(slack: Slack, keeper: Keeper, request: IncomingMessage, address: URL): Promise<Reply> {
   const ended = slack.activity.begin()
   try {
     const body = await readBody(request)
+    const { pathname: path, searchParams: query } = address
+    if (path.startsWith('/hooks/')) return postToHook(slack, path, readJson(body))
     const { 'content-type': contentType = '', authorization = '' } = request.headers
-    const reply = callMethod(slack, { method, contentType, authorization, body, query })
-    keeper.saveSoon()
-    return { status: 200, body: reply }
+    const method = path.slice('/api/'.length)
+    return { status: 200, body: callMethod(slack, { method, contentType, authorization, body, query }) }
   } finally {
     ended()
-  }
-}
-
-/** What the app posts to a `response_url`. A dead address is a 404, as Slack's. */
-async function answerHook(slack: Slack, keeper: Keeper, request: IncomingMessage, path: string): Promise<Reply> {
-  const ended = slack.activity.begin()
-  try {
-    const reply = readJson(await readBody(request))
-    const faults = isRecord(reply) ? replyFaults(reply) : [{ at: '', what: 'must provide a JSON object' }]
-    const hook = faults.length > 0 ? { error: 'invalid_payload' } : slack.responseUrls.use(path)
-    const error = 'error' in hook ? hook.error : undefined
-    slack.journal.write('response_url', {
-      body: reply ?? null,
-      ok: !error,
-      ...(error ? { error, messages: faultSentences(faults) } : {}),
-    })
-    if ('error' in hook)
-      return {
-        status: faults.length > 0 ? 400 : 404,
-        body: { ok: false, error: hook.error, errors: faultSentences(faults) },
-      }
-    if (isRecord(reply)) placeReply(slack, hook, reply)
     keeper.saveSoon()
-    return { status: 200, body: { ok: true } }
-  } finally {
-    ended()
   }
 }
 

@@ -3,7 +3,7 @@ import type { Company, Person } from './company.ts'
 import { newId } from './ids.ts'
 import { type Json, text } from './json.ts'
 import { SLACKBOT } from './users.ts'
-import { externalIdOf, type Stack, topOf, type View } from './views/stack.ts'
+import { externalIdOf, replaced, type Stack, topOf, type View } from './views/stack.ts'
 import type { Values } from './views/state.ts'
 
 /** Everything the workspace knows. People and channels come from the company; the rest happens. */
@@ -156,6 +156,12 @@ export function topView(workspace: Workspace, user: string): View | undefined {
 export function setStack(workspace: Workspace, user: string, stack: Stack): void {
   if (stack.length === 0) workspace.stacks.delete(user)
   else workspace.stacks.set(user, stack)
+}
+
+/** Puts a changed view where the old one stood. */
+export function putView(workspace: Workspace, view: View): void {
+  if (view.kind === 'home') workspace.homes.set(view.user, view)
+  else setStack(workspace, view.user, replaced(workspace.stacks.get(view.user) ?? [], view))
 }
 
 /** Every view that stands somewhere: open windows and Home tabs. */

@@ -2,8 +2,8 @@ import { isRecord, type Json, text } from '../json.ts'
 import { ownerOf, type Slack } from '../slack.ts'
 import { checkView, isViewTooLarge } from '../validate/index.ts'
 import { viewPayload } from '../views/payload.ts'
-import { externalIdOf, isFull, pushed, redrawn, replaced, rootView, topOf, type View } from '../views/stack.ts'
-import { isExternalIdTaken, setStack, standingViews, type Workspace } from '../workspace.ts'
+import { externalIdOf, isFull, pushed, redrawn, rootView, topOf, type View } from '../views/stack.ts'
+import { isExternalIdTaken, putView, setStack, standingViews, type Workspace } from '../workspace.ts'
 import { type Answer, type Method, no, noBecause, type Refusal, yes } from './answer.ts'
 
 export const viewsOpen: Method = {
@@ -81,12 +81,6 @@ export function viewRefusal(
   const faults = checkView(content, kind)
   if (faults.length > 0) return noBecause('invalid_arguments', faults)
   return isExternalIdTaken(workspace, content, exceptId) ? no('duplicate_external_id') : undefined
-}
-
-/** Puts a changed view where the old one stood. */
-export function putView(workspace: Workspace, view: View): void {
-  if (view.kind === 'home') workspace.homes.set(view.user, view)
-  else setStack(workspace, view.user, replaced(workspace.stacks.get(view.user) ?? [], view))
 }
 
 function redraw(slack: Slack, view: View, content: unknown): Answer | Refusal {

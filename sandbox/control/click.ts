@@ -1,14 +1,12 @@
-import { putView } from '../api/views.ts'
 import { type Place, placesIn } from '../blocks.ts'
 import type { Person } from '../company.ts'
 import { type Json, sameJson, shown, text } from '../json.ts'
-import type { Where } from '../payloads.ts'
 import type { Slack } from '../slack.ts'
 import { optionsOf } from '../validate/parts.ts'
-import type { View } from '../views/stack.ts'
-import { initialValues, keepingOf, valueIn, withValue } from '../views/state.ts'
-import { type Message, notePicked, topView, visibleTo } from '../workspace.ts'
-import { actInMessage, actInView, chosenIn, dispatches, offeredOptions, withChosen } from './act.ts'
+import { keepingOf, valueIn, withValue } from '../views/state.ts'
+import { blocksOn, fillIn, valuesOn, type Where } from '../where.ts'
+import { type Message, topView, visibleTo } from '../workspace.ts'
+import { actOn, chosenIn, dispatches, offeredOptions } from './act.ts'
 import { clickedPlace, listed, meantBy } from './find.ts'
 import { readBody, readOptionalText, readPerson, readText } from './input.ts'
 import { type Deed, NOTHING_SENT, sawAfter } from './outcome.ts'
@@ -42,30 +40,44 @@ function readWhere(value: unknown): Click['where'] {
   return refuse(`“in” is ${shown(value)}; expected view, home or message.`)
 }
 
-/** Without a word on where: the open window covers everything else; then the newest message that has it, then Home. */
 async function perform(slack: Slack, person: Person, click: Click): Promise<Deed> {
+  const where = surfaceOf(slack, person, click)
+  const places = placesIn(blocksOn(where))
+  const place = clickedPlace(places, click.action, click.value)
+  if (!place) return refuse(`“${click.action}” is not ${spoken(where)}; there is: ${listed(places)}.`)
+  if (!keepingOf(place.element)) return actOn(slack, person, where, place, plainChoice(place, click.value))
+  const value = await picked(slack, person, where, place, click.value)
+  const values = valuesOn(where, person.id)
+  // Choosing again what is chosen already moves nothing on the screen, so nothing is sent.
+  if (sameJson(value, valueIn(values, place))) return NOTHING_SENT
+  const filled = fillIn(slack, where, person.id, withValue(values, place, value))
+  return dispatches(place) ? actOn(slack, person, filled, place, chosenIn(place, value)) : NOTHING_SENT
+}
+
+/** Without a word on where: the open window covers everything else; then the newest message that has it, then Home. */
+function surfaceOf(slack: Slack, { id: user }: Person, click: Click): Where {
   const where = click.where ?? (click.ts || click.channel ? 'message' : undefined)
-  const view = topView(slack.workspace, person.id)
-  const home = slack.workspace.homes.get(person.id)
-  if (where === 'view' || (where === undefined && view))
-    return clickInView(slack, person, view ?? refuse(`No window is open for ${person.id}.`), click)
-  const message = where === 'home' ? undefined : messageWith(slack, person, click)
-  if (message) return clickInMessage(slack, person, message, click)
+  const view = topView(slack.workspace, user)
+  if (view && (where === 'view' || where === undefined)) return { view }
+  if (where === 'view') return refuse(`No window is open for ${user}.`)
+  const message = where === 'home' ? undefined : messageWith(slack, user, click)
+  if (message) return { message }
   if (where === 'message')
-    return refuse(`No message ${person.id} can see has “${click.action}”; newest: ${newest(slack, person)}.`)
-  return clickInView(
-    slack,
-    person,
-    home ??
-      refuse(
-        `No Home tab of ${person.id} is drawn and no message has “${click.action}”; GET /control/home opens the tab.`,
-      ),
-    click,
+    return refuse(`No message ${user} can see has “${click.action}”; newest: ${newest(slack, user)}.`)
+  const home = slack.workspace.homes.get(user)
+  if (home) return { view: home }
+  return refuse(
+    `No Home tab of ${user} is drawn and no message has “${click.action}”; GET /control/home opens the tab.`,
   )
 }
 
-function messageWith(slack: Slack, person: Person, { action, value, channel, ts }: Click): Message | undefined {
-  const possible = visibleTo(slack.workspace, person.id).filter(
+function spoken(where: Where): string {
+  if ('message' in where) return 'in that message'
+  return where.view.kind === 'home' ? 'on the Home tab' : 'in this window'
+}
+
+function messageWith(slack: Slack, user: string, { action, value, channel, ts }: Click): Message | undefined {
+  const possible = visibleTo(slack.workspace, user).filter(
     (message) => (channel === undefined || message.channel === channel) && (ts === undefined || message.ts === ts),
   )
   const meant = (message: Message): readonly Place[] => meantBy(placesIn(message.blocks), action)
@@ -76,43 +88,9 @@ function messageWith(slack: Slack, person: Person, { action, value, channel, ts 
   )
 }
 
-function newest(slack: Slack, person: Person): string {
-  const message = visibleTo(slack.workspace, person.id).at(-1)
+function newest(slack: Slack, user: string): string {
+  const message = visibleTo(slack.workspace, user).at(-1)
   return message ? listed(placesIn(message.blocks)) : 'no message at all'
-}
-
-async function clickInView(slack: Slack, person: Person, view: View, click: Click): Promise<Deed> {
-  const places = placesIn(view.blocks)
-  const place = clickedPlace(places, click.action, click.value)
-  if (!place)
-    return refuse(
-      `“${click.action}” is not ${view.kind === 'home' ? 'on the Home tab' : 'in this window'}; there is: ${listed(places)}.`,
-    )
-  if (!keepingOf(place.element)) return actInView(slack, person, view, place, plainChoice(place, click.value))
-  const value = await picked(slack, person, { view }, place, click.value)
-  // Choosing again what is chosen already moves nothing on the screen, so nothing is sent.
-  if (sameJson(value, valueIn(view.values, place))) return NOTHING_SENT
-  const filled = withChosen(view, place, value)
-  putView(slack.workspace, filled)
-  return dispatches(place) ? actInView(slack, person, filled, place, chosenIn(place, value)) : NOTHING_SENT
-}
-
-async function clickInMessage(slack: Slack, person: Person, message: Message, click: Click): Promise<Deed> {
-  const place = clickedPlace(placesIn(message.blocks), click.action, click.value)
-  if (!place) return refuse(`“${click.action}” is not in that message.`)
-  const values = message.picked[person.id] ?? initialValues(message.blocks)
-  if (!keepingOf(place.element))
-    return actInMessage(
-      slack,
-      person,
-      notePicked(slack.workspace, message, person.id, values),
-      place,
-      plainChoice(place, click.value),
-    )
-  const value = await picked(slack, person, { message }, place, click.value)
-  if (sameJson(value, valueIn(values, place))) return NOTHING_SENT
-  const noted = notePicked(slack.workspace, message, person.id, withValue(values, place, value))
-  return dispatches(place) ? actInMessage(slack, person, noted, place, chosenIn(place, value)) : NOTHING_SENT
 }
 
 /** Buttons choose nothing; the three dots offer options without keeping the one that was chosen. */

@@ -39,12 +39,13 @@ export function fieldFor(view: View, key: string): Place | undefined {
     : first
 }
 
+/** The places by block id, action id and words, for sentences that say what there is. */
 export function listed(places: readonly Place[]): string {
-  return (
-    places
-      .map((place) => `${place.blockId} (${[place.actionId, wordsOn(place)].filter((each) => each !== '').join(', ')})`)
-      .join('; ') || 'nothing'
-  )
+  const names = places.map((place) => {
+    const also = [place.actionId, wordsOn(place)].filter((each) => each !== '')
+    return `${place.blockId} (${also.join(', ')})`
+  })
+  return names.join('; ') || 'nothing'
 }
 
 /** The element a click means; undefined when there is none; refused when equal buttons are not told apart. */

@@ -1,4 +1,4 @@
-import { putView, viewRefusal } from '../api/views.ts'
+import { viewRefusal } from '../api/views.ts'
 import type { Person } from '../company.ts'
 import { deliver, failureOf } from '../deliver.ts'
 import { isRecord, type Json, list, readJson, shown, text } from '../json.ts'
@@ -6,7 +6,7 @@ import { submissionPayload } from '../payloads.ts'
 import type { Slack } from '../slack.ts'
 import { isFull, pushed, redrawn, type View, without } from '../views/stack.ts'
 import { inputsOf } from '../views/state.ts'
-import { setStack } from '../workspace.ts'
+import { putView, setStack } from '../workspace.ts'
 import type { Deed } from './outcome.ts'
 
 /** What Slack writes into a window whose app did not answer well. */

@@ -1,12 +1,12 @@
-import { putView } from '../api/views.ts'
 import type { Place } from '../blocks.ts'
 import type { Person } from '../company.ts'
 import { isRecord, type Json, sameJson, shown } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import type { View } from '../views/stack.ts'
-import { valueIn } from '../views/state.ts'
+import { valueIn, withValue } from '../views/state.ts'
+import { fillIn } from '../where.ts'
 import { topView } from '../workspace.ts'
-import { actInView, chosenIn, dispatches, offeredOptions, withChosen } from './act.ts'
+import { actOn, chosenIn, dispatches, offeredOptions } from './act.ts'
 import { fieldFor, fieldsOf, listed } from './find.ts'
 import { readBody, readPerson } from './input.ts'
 import { type Deed, NOTHING_SENT, sawAfter } from './outcome.ts'
@@ -79,9 +79,8 @@ async function enter(slack: Slack, person: Person, view: View, place: Place, wan
   const options = await offeredOptions(slack, person, { view }, place, wanted)
   const value = pickedValue(slack.workspace, place, options, wanted)
   if (sameJson(value, valueIn(view.values, place))) return
-  const filled = withChosen(view, place, value)
-  putView(slack.workspace, filled)
+  const filled = fillIn(slack, { view }, person.id, withValue(view.values, place, value))
   if (!dispatches(place)) return
-  await actInView(slack, person, filled, place, chosenIn(place, value))
+  await actOn(slack, person, filled, place, chosenIn(place, value))
   await slack.activity.untilQuiet()
 }

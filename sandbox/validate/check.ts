@@ -116,20 +116,28 @@ export function shape(properties: Readonly<Record<string, Rule | Property>>, ...
   const known = new Map(Object.entries(properties).map(([name, entry]) => [name, asProperty(entry)]))
   return (value, at, surface) => {
     if (!isRecord(value)) return fault(at, `must provide an object, found ${shown(value)}`)
-    const present = Object.entries(value).filter(([, each]) => each !== undefined)
-    const faults = [
-      ...[...known]
-        .filter(([name, { required }]) => required && value[name] === undefined)
-        .flatMap(([name]) => fault(at, `missing required field: ${name}`)),
-      ...present.flatMap(([name, each]) => {
-        const property = known.get(name)
-        return property
-          ? property.rule(each, `${at}/${pointerPart(name)}`, surface)
-          : fault(at, `unknown property: ${name}`)
-      }),
-    ]
+    const faults = [...missing(known, value, at), ...propertyFaults(known, value, at, surface)]
     return faults.length > 0 ? faults : also.flatMap((look) => look(value, at, surface))
   }
+}
+
+function missing(known: ReadonlyMap<string, Property>, value: Json, at: string): readonly Fault[] {
+  const names = [...known].filter(([name, { required }]) => required && value[name] === undefined)
+  return names.flatMap(([name]) => fault(at, `missing required field: ${name}`))
+}
+
+function propertyFaults(
+  known: ReadonlyMap<string, Property>,
+  value: Json,
+  at: string,
+  surface: Surface,
+): readonly Fault[] {
+  const present = Object.entries(value).filter(([, each]) => each !== undefined)
+  return present.flatMap(([name, each]) => {
+    const property = known.get(name)
+    if (!property) return fault(at, `unknown property: ${name}`)
+    return property.rule(each, `${at}/${pointerPart(name)}`, surface)
+  })
 }
 
 function asProperty(entry: Rule | Property): Property {
@@ -143,14 +151,11 @@ function pointerPart(name: string): string {
 /** Chooses the rule by the object's `type`; `where` names the place for the sentence. */
 export function byType(rules: Readonly<Record<string, Rule>>, where: string): Rule {
   const table = new Map(Object.entries(rules))
+  const expected = [...table.keys()].join(', ')
   return (value, at, surface) => {
     if (!isRecord(value)) return fault(at, `must provide an object, found ${shown(value)}`)
     const rule = typeof value.type === 'string' ? table.get(value.type) : undefined
-    if (!rule)
-      return fault(
-        at,
-        `unsupported type: ${shown(value.type)} ${where}; expected one of ${[...table.keys()].join(', ')}`,
-      )
+    if (!rule) return fault(at, `unsupported type: ${shown(value.type)} ${where}; expected one of ${expected}`)
     return rule(value, at, surface)
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Registered } from '../catalog/flow.ts'
-import type { Answer, Answers, Rating, Ratings } from '../catalog/rules.ts'
+import { type Answers, isAnswer, isRating, type Ratings } from '../catalog/rules.ts'
 import type { Given, Standing, Via } from './rules.ts'
 
 /**
@@ -171,14 +171,6 @@ function unpackDigits<T extends number>(
       return digit !== nothing && digit !== reworded && fits(value) ? [[id, value] as const] : []
     }),
   )
-}
-
-export function isAnswer(value: number): value is Answer {
-  return [0, 1, 2].includes(value)
-}
-
-export function isRating(value: number): value is Rating {
-  return [0, 1, 2, 3, 4].includes(value)
 }
 
 function highest(slots: ReadonlyMap<string, number>): number {

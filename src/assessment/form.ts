@@ -2,7 +2,17 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { nearDate, recordDate } from '../calendar.ts'
 import type { Registered } from '../catalog/flow.ts'
 import type { Profile, Requirement } from '../catalog/profile.ts'
-import { answerWords, expectationsOf, levelOf, type Rating, rankOf, ratingWords, roleOf } from '../catalog/rules.ts'
+import {
+  answerWords,
+  expectationsOf,
+  isAnswer,
+  isRating,
+  levelOf,
+  type Rating,
+  rankOf,
+  ratingWords,
+  roleOf,
+} from '../catalog/rules.ts'
 import {
   actions,
   button,
@@ -17,7 +27,7 @@ import {
   textArea,
 } from '../slack/kit.ts'
 import { fieldValue, type Values } from '../slack/payloads.ts'
-import { type ChosenState, encodeState, type FormState, isAnswer, isRating } from './form-state.ts'
+import { type ChosenState, encodeState, type FormState } from './form-state.ts'
 import { cleanNote, noteLength, noteMost, type SecondLook, secondLook } from './rules.ts'
 import { inWords, levelWithPlace, lowered, seenBy, wordingDate } from './wording.ts'
 

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import type { Registered } from '../catalog/flow.ts'
-import type { Answers, Ratings } from '../catalog/rules.ts'
+import { type Answers, isAnswer, isRating, type Ratings } from '../catalog/rules.ts'
 import { type Wording, wordingsOf } from '../catalog/store.ts'
 import type { Tx } from '../db/connection.ts'
 import { sql } from '../db/sql.ts'
 import type { Person } from '../directory/rules.ts'
-import { isAnswer, isRating } from './form-state.ts'
 import { type Entry, type Given, missingForNext, type Standing, type Via } from './rules.ts'
 
 /** An unfinished form, as far as *Next* sent it. */

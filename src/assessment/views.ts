@@ -2,7 +2,6 @@ import type { KnownBlock, ModalView } from '@slack/types'
 import { daysBetween, longDate, longMonth, monthsBetween, recordDate, shortMonth } from '../calendar.ts'
 import type { Profile } from '../catalog/profile.ts'
 import {
-  answerWords,
   expectationsOf,
   type Gap,
   gapOf,
@@ -372,8 +371,12 @@ function whatNextAsks(profile: Profile, rank: number) {
   return button(ids.next, `See what ${levelOf(profile, rank).text} asks`, { value: profile.skill })
 }
 
+/** More than this many items in one breath are counted, not named. */
+const itemsNamed = 8
+
 function movedSentences(profile: Profile, moved: Moved): string {
-  const item = (id: string) => profile.requirements.flatMap(({ items }) => items).find((found) => found.id === id)
+  const short = new Map(profile.requirements.flatMap(({ items }) => items.map((item) => [item.id, item.short])))
+  const further = moved.items.length - itemsNamed
   const sentences = [
     ...(moved.rank
       ? [`Level: ${levelOf(profile, moved.rank.from).text} → ${levelOf(profile, moved.rank.to).text}.`]
@@ -382,10 +385,13 @@ function movedSentences(profile: Profile, moved: Moved): string {
       ? [`Role: ${roleOf(profile, moved.role.from).short} → ${roleOf(profile, moved.role.to).short}.`]
       : []),
     ...moved.topics.map((topic) => `${topicMove(profile, topic)}.`),
-    ...moved.items.map(
-      ({ itemId, from, to }) =>
-        `“${escaped(item(itemId)?.short ?? itemId)}” ${lowered(answerWords[from])} → ${lowered(answerWords[to])}.`,
-    ),
+    ...moved.items
+      .slice(0, itemsNamed)
+      .map(
+        ({ itemId, from, to }) =>
+          `“${escaped(short.get(itemId) ?? itemId)}” ${answerLabel(from)} → ${answerLabel(to)}.`,
+      ),
+    ...(further > 0 ? [`${further} more ${further === 1 ? 'item' : 'items'} moved.`] : []),
   ]
   return sentences.length > 0 ? `${sentences.join(' ')} Nothing else moved.` : 'Nothing moved.'
 }

@@ -8,6 +8,14 @@ export type Rating = 0 | 1 | 2 | 3 | 4
 export const answerWords = ['Not yet', 'With help', 'On my own'] as const
 export const ratingWords = ['Never used', 'Tried it', 'With help', 'On my own', 'Could teach it'] as const
 
+export function isAnswer(value: number): value is Answer {
+  return [0, 1, 2].includes(value)
+}
+
+export function isRating(value: number): value is Rating {
+  return [0, 1, 2, 3, 4].includes(value)
+}
+
 /** Answers by item id; an item that was not asked is not in it. */
 export type Answers = ReadonlyMap<string, Answer>
 /** Ratings by topic id. */

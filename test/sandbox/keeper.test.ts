@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { movedClock } from '../../sandbox/clock.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
 import { text } from '../../sandbox/json.ts'
 import { actAs, reset } from '../support/person.ts'
@@ -9,6 +10,8 @@ import { callApi } from './bot.ts'
 import { plain } from './windows.ts'
 
 const IVAN = 'U0IVANPET'
+// It stands still: what must grow all the same grows by what was kept.
+const clock = movedClock(Date.UTC(2026, 10, 23, 8))
 let folder: string
 let stateFile: string
 let sandbox: Sandbox
@@ -16,7 +19,7 @@ let sandbox: Sandbox
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sandbox-'))
   stateFile = join(folder, 'state.json')
-  sandbox = await startSandbox({ stateFile, quietMs: 5 })
+  sandbox = await startSandbox({ stateFile, clock, quietMs: 5 })
 })
 
 afterEach(async () => {
@@ -29,7 +32,7 @@ const messagesNow = (): Promise<readonly { readonly text: string }[]> => actAs(s
 
 async function restart(): Promise<void> {
   await sandbox.close()
-  sandbox = await startSandbox({ stateFile, quietMs: 5 })
+  sandbox = await startSandbox({ stateFile, clock, quietMs: 5 })
 }
 
 describe('the kept state', () => {

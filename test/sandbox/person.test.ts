@@ -104,8 +104,9 @@ describe('a field that dispatches', () => {
 
   beforeEach(async () => {
     await openWindow(stage, IVAN, first)
-    stage.bot.answers('block_actions', async (payload) => {
-      await stage.bot.call('views.update', { view_id: text(record(payload.view).id), view: second })
+    // The ack leaves first, the new drawing after it.
+    stage.bot.answers('block_actions', (payload) => {
+      void stage.bot.call('views.update', { view_id: text(record(payload.view).id), view: second })
       return undefined
     })
   })

@@ -49,9 +49,13 @@ async function clearDeadRuns(place: string): Promise<void> {
   for (const name of await readdir(place)) {
     const owner = name.startsWith(folderPrefix) ? Number.parseInt(name.slice(folderPrefix.length), 10) : Number.NaN
     if (Number.isNaN(owner) || isAlive(owner)) continue
-    const folder = join(place, name)
-    const lock = await readLock(join(folder, 'postgresql'))
-    if (lock) await stopServer(lock.pid)
-    await rm(folder, { recursive: true, force: true })
+    // Another user's stay where they are.
+    await clearAway(join(place, name)).catch(() => {})
   }
+}
+
+async function clearAway(folder: string): Promise<void> {
+  const lock = await readLock(join(folder, 'postgresql'))
+  if (lock) await stopServer(lock.pid)
+  await rm(folder, { recursive: true, force: true })
 }

@@ -46,7 +46,8 @@ export async function newLine(): Promise<Line> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port on which nobody listens at this moment. */
+export async function freePort(): Promise<number> {
   const probe = createServer()
   await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
   const address = probe.address()

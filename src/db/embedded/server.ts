@@ -57,7 +57,9 @@ export async function startServer(plan: ServerPlan): Promise<Running> {
     if (typeof outcome === 'object') return outcome
     const portTaken = /could not bind|Address already in use/i.test(outcome)
     const folderTaken = /lock file .* already exists|pre-existing shared memory/i.test(outcome)
-    if (!(portTaken || folderTaken) || Date.now() > until) throw new Error(await whyNot(plan.folder, outcome))
+    if (folderTaken) await refuseStranger(plan.folder)
+    if (!(portTaken || folderTaken) || Date.now() > until)
+      throw new Error(`PostgreSQL did not start on ${plan.folder}: ${outcome}`)
     if (portTaken) port = await freePort(port + 1)
     const faster = folderTaken ? await findRunning(plan.folder) : undefined
     if (faster) return faster
@@ -90,11 +92,13 @@ async function clearDeadLock(folder: string): Promise<void> {
   if (lock && (await holderOf(lock.pid)) === 'uncollected') await rm(lockFile(folder), { force: true })
 }
 
-async function whyNot(folder: string, outcome: string): Promise<string> {
+/** The number in the lock was given away again, to a program that PostgreSQL takes for a server. Waiting would not help. */
+async function refuseStranger(folder: string): Promise<void> {
   const lock = await readLock(folder)
-  if (lock && (await holderOf(lock.pid)) === 'somebody else')
-    return `The data folder ${folder} is marked as in use by process ${lock.pid}, which is not PostgreSQL: the number was given away again. If no PostgreSQL uses the folder, remove ${lockFile(folder)} and try again.`
-  return `PostgreSQL did not start on ${folder}: ${outcome}`
+  if (!lock || (await holderOf(lock.pid)) !== 'somebody else') return
+  throw new Error(
+    `The data folder ${folder} is marked as in use by process ${lock.pid}, which is not PostgreSQL: the number was given away again. If no PostgreSQL uses the folder, remove ${lockFile(folder)} and try again.`,
+  )
 }
 
 /** The lock once the server is ready, or what it said when it ended. */

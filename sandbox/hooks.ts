@@ -1,0 +1,32 @@
+import { isRecord, type Json } from './json.ts'
+import { placeReply } from './replies.ts'
+import type { Slack } from './slack.ts'
+import { type Fault, faultSentences } from './validate/index.ts'
+import { replyFaults } from './validate/messages.ts'
+
+/** What became of a post to a `response_url`; anything but a 2xx is an error to the app. */
+export interface Posted {
+  readonly status: 200 | 400 | 404
+  readonly body: Json
+}
+
+/** Takes what the app posts to a `response_url`. A dead address is a 404, as Slack's. */
+export function postToHook(slack: Slack, path: string, reply: unknown): Posted {
+  const posted = place(slack, path, reply)
+  slack.journal.write('response_url', { reply: reply ?? null, ...posted.body })
+  return posted
+}
+
+function place(slack: Slack, path: string, reply: unknown): Posted {
+  if (!isRecord(reply)) return refused(400, 'invalid_payload', [{ at: '', what: 'must provide a JSON object' }])
+  const faults = replyFaults(reply)
+  if (faults.length > 0) return refused(400, 'invalid_payload', faults)
+  const hook = slack.responseUrls.use(path)
+  if ('error' in hook) return refused(404, hook.error, [])
+  placeReply(slack, hook, reply)
+  return { status: 200, body: { ok: true } }
+}
+
+function refused(status: 400 | 404, error: string, faults: readonly Fault[]): Posted {
+  return { status, body: { ok: false, error, errors: faultSentences(faults) } }
+}

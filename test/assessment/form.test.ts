@@ -1,0 +1,418 @@
+import type { ModalView } from '@slack/types'
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import {
+  itemsStep,
+  levelStep,
+  loadingWindow,
+  readChoice,
+  readItemsStep,
+  readLevelStep,
+  readTopicsStep,
+  savingWindow,
+  sentenceWindow,
+  topicsStep,
+} from '../../src/assessment/form.ts'
+import { type ChosenState, decodeState } from '../../src/assessment/form-state.ts'
+import type { Registered } from '../../src/catalog/flow.ts'
+import type { Answer, Rating } from '../../src/catalog/rules.ts'
+import { MalformedPayload, readClick, readSubmission } from '../../src/slack/payloads.ts'
+import { mutated } from '../slack/mutated.ts'
+import { baking, largest, nats, registered } from '../catalog/profiles.ts'
+import { bakerAnswers, bakerRatings, blankForm, formOf, goAnswers, ivan } from './people.ts'
+import { refusals, submissionOf, valuesOf, wordsOf } from './slack-says.ts'
+
+const room = registered(nats)
+const record = { role: 'go', rank: 2, saidAt: new Date('2026-08-03T10:00:00Z') }
+const asked = formOf(ivan, { record })
+
+describe('the first step', () => {
+  it('says on a first visit that it takes two minutes, and asks before it explains', () => {
+    expect(words(levelStep(room, blankForm))).toEqual([
+      'Step 1 of 3 · about two minutes, once.',
+      'Your role',
+      'Choose your role',
+      'Backend Developer (Elixir)',
+      'Backend Developer (Go)',
+      'Which level describes most of your working days?',
+      'Junior (1 of 5)',
+      'Simple tasks from templates, team practices',
+      'Middle (2 of 5)',
+      'Senior (3 of 5)',
+      'Lead / Staff (4 of 5)',
+      'Decides and sets standards for the product',
+      'Principal (5 of 5)',
+      'Sets strategy and reference architectures for the company',
+      'Choose a level to read what it asks.',
+      'Only you see it. For growth, not ranking.',
+      'Your NATS level',
+      'Cancel',
+      'Next',
+    ])
+  })
+
+  it('is filled in from the record, and says what the level and the next one ask', () => {
+    const shown = words(levelStep(room, asked))
+    expect(shown[0]).toBe('Step 1 of 3 · last recorded Mon 3 Aug 2026: *Middle (2 of 5) · Go*. Filled in from then.')
+    expect(shown).toContain('Builds alone, knows internals, tests with go test')
+    expect(shown).toContain(
+      '*What Middle asks of Go developers*\n• Independently implements tasks with NATS / NATS JetStream in gin/echo/fiber.\n• Understands internals and optimizes performance.\n• Writes tests using go test.',
+    )
+    expect(shown).toContain(
+      '*One further: Senior*\n• Designs high-throughput NATS/JetStream architectures in Go services.\n• Implements consumer groups, key-value stores, and stream mirroring for resilient event-driven systems.\n• Mentors team on messaging patterns.',
+    )
+    expect(shown).toEqual(expect.arrayContaining(['Nothing has changed', 'Only topics and note']))
+  })
+
+  it('says that a draft was found, before anything else', () => {
+    const draftLeft = new Date('2026-11-02T10:00:00Z')
+    expect(words(levelStep(room, { ...asked, draftLeft }))[0]).toBe(
+      'Step 1 of 3 · Filled in from the draft you left on Mon 2 Nov. Nothing is recorded until you save.',
+    )
+  })
+
+  it('knows nothing further at the last level', () => {
+    expect(words(levelStep(room, { ...asked, rank: 5 }))).toContain('This is the last level of the profile.')
+  })
+
+  it('shows no short cuts to somebody without a record', () => {
+    expect(words(levelStep(room, formOf(ivan)))).not.toContain('Nothing has changed')
+  })
+
+  it('shows what the source says exactly, whatever characters are in it', () => {
+    const baker = registered(baking)
+    expect(words(levelStep(baker, { ...blankForm, role: 'baker', rank: 1 })).join()).toContain(
+      '• Kneads for &lt;10 minutes&gt; &amp; rests.',
+    )
+  })
+
+  it('puts a notice on top', () => {
+    expect(words(levelStep(room, asked, 'Look here.'))[0]).toBe('Look here.')
+  })
+
+  it('dispatches both choices, so that the window follows them', () => {
+    const inputs = levelStep(room, asked).blocks.filter((block) => block.type === 'input')
+    expect(inputs.map((block) => 'dispatch_action' in block && block.dispatch_action)).toEqual([true, true])
+  })
+})
+
+describe('the second step', () => {
+  it('asks every item of the level and of the next in the source’s words, nothing else', () => {
+    const shown = words(itemsStep(room, asked))
+    expect(shown[0]).toBe('Step 2 of 3 · *Middle (2 of 5) · Go* · expectations of 17 March 2026')
+    expect(shown).toContain('*What Middle asks.* On most days, do you do this…')
+    expect(shown).toContain('*What Senior asks.* And how far along are you here?')
+    expect(labels(itemsStep(room, asked))).toEqual([
+      'Independently implements tasks with NATS / NATS JetStream in gin/echo/fiber.',
+      'Understands internals and optimizes performance.',
+      'Writes tests using go test.',
+      'Designs high-throughput NATS/JetStream architectures in Go services.',
+      'Implements consumer groups, key-value stores, and stream mirroring for resilient event-driven systems.',
+      'Mentors team on messaging patterns.',
+    ])
+    expect(shown.slice(3, 6)).toEqual(['On my own', 'With help', 'Not yet'])
+  })
+
+  it('asks three items at the last level', () => {
+    expect(labels(itemsStep(room, { ...asked, rank: 5 }))).toHaveLength(3)
+  })
+
+  it('marks an item whose wording has changed', () => {
+    const [first] = labels(itemsStep(room, { ...asked, reworded: new Set(['go-middle-independent']) }))
+    expect(first).toBe('Independently implements tasks with NATS / NATS JetStream in gin/echo/fiber. (new wording)')
+  })
+
+  it('leaves every answer open to somebody new, and asks for each', () => {
+    const view = itemsStep(room, formOf({ ...ivan, answers: new Map() }))
+    expect([...valuesOf(view).values()].flatMap((fields) => [...fields.values()])).toEqual(Array(6).fill(null))
+    expect(view.blocks.filter((block) => 'optional' in block)).toEqual([])
+  })
+})
+
+describe('the third step', () => {
+  it('asks the five topics on their scale, and for a note', () => {
+    const view = topicsStep(room, asked)
+    expect(labels(view)).toEqual([
+      'Pub/sub',
+      'Request/reply',
+      'Key-value store',
+      'JetStream persistence',
+      'Subject-based routing',
+      'Note or link',
+    ])
+    const shown = words(view)
+    expect(shown[0]).toBe('Step 3 of 3 · *Middle (2 of 5) · Go*')
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        '0 · Never used',
+        '1 · Tried it',
+        '2 · With help',
+        '3 · On my own',
+        '4 · Could teach it',
+        'A project, a pull request, a reminder to yourself. Only you can read it.',
+        'Save',
+        'Back',
+      ]),
+    )
+    expect(shown.join()).not.toContain('second look')
+  })
+
+  test.each([
+    [
+      3,
+      [2, 0, 0, 0, 0, 0] as const,
+      '*Worth a second look.* You chose Senior, and two of its three items are “not yet”. Both can be true; a level is about most days.\nYou can save as it is.',
+    ],
+    [
+      2,
+      [0, 0, 0, 0, 0, 0] as const,
+      '*Worth a second look.* You chose Middle, and all of its three items are “not yet”. Both can be true; a level is about most days.\nYou can save as it is.',
+    ],
+    [
+      2,
+      [1, 1, 1, 0, 0, 0] as const,
+      '*Worth a second look.* You chose Middle, and none of its three items is “on my own”. Both can be true; a level is about most days.\nYou can save as it is.',
+    ],
+    [
+      2,
+      [2, 2, 2, 2, 2, 2] as const,
+      '*Worth a second look.* You chose Middle, and do all three Senior items on your own. Senior may describe you better.\nYou can save as it is.',
+    ],
+  ])('asks one gentle question at rank %i with %j', (rank, given, question) => {
+    const shown = words(topicsStep(room, formOf({ ...ivan, rank, answers: goAnswers(rank, given) })))
+    expect(shown.filter((line) => line.includes('second look'))).toEqual([question])
+    expect(shown).toEqual(expect.arrayContaining(['Look again', 'Save']))
+  })
+})
+
+it('says what it is doing while it waits, and in one sentence what it cannot do', () => {
+  expect(words(loadingWindow(nats))).toEqual([
+    'Fetching your last answers… If nothing appears within ten seconds, close this and try again.',
+    'Your NATS level',
+    'Close',
+  ])
+  expect(words(savingWindow(nats))[0]).toBe('Saving…')
+  expect(words(sentenceWindow(nats, 'No.'))[0]).toBe('No.')
+})
+
+describe.each<[string, Registered]>([
+  ['smallest', registered(baking)],
+  ['usual', room],
+  ['largest', registered(largest)],
+])('with the %s profile', (_size, known) => {
+  const { profile } = known
+  const full = everything(known)
+  const empty = { ...full, answers: new Map(), ratings: new Map(), note: '' }
+  const notice = 'This could not be saved just now; your answers are still here. Reference K7QX-24'
+  const windows: readonly (readonly [string, ModalView])[] = [
+    ['loading', loadingWindow(profile)],
+    ['saving', savingWindow(profile)],
+    ['first, new', levelStep(known, { ...blankForm, draw: 1 })],
+    ...profile.levels.map((_, at) => [`first, rank ${at + 1}`, levelStep(known, { ...full, rank: at + 1 }, notice)] as const),
+    ...profile.levels.map((_, at) => [`second, rank ${at + 1}`, itemsStep(known, { ...full, rank: at + 1 })] as const),
+    ['second, empty', itemsStep(known, empty)],
+    ['third', topicsStep(known, full, notice)],
+    ['third, second look', topicsStep(known, empty)],
+  ]
+
+  test.each(windows)('no window is refused by Slack: %s', (_name, view) => {
+    expect(refusals(view)).toEqual([])
+  })
+
+  it('carries the whole state in every step', () => {
+    for (const view of [levelStep(known, full), itemsStep(known, full), topicsStep(known, full)]) {
+      expect(decodeState(view.private_metadata ?? '', known)).toEqual(full)
+    }
+  })
+
+  it('reads back what it drew', () => {
+    expect(readLevelStep(profile, full, valuesOf(levelStep(known, full)))).toEqual({ kind: 'read', state: full })
+    expect(readItemsStep(profile, full, valuesOf(itemsStep(known, full)))).toEqual({ kind: 'read', state: full })
+    expect(readTopicsStep(profile, full, valuesOf(topicsStep(known, full)))).toEqual({ kind: 'read', state: full })
+  })
+
+  it('keeps everything over Next and Back and Next', () => {
+    const second = read(readLevelStep(profile, full, valuesOf(levelStep(known, full))))
+    const third = read(readItemsStep(profile, second, valuesOf(itemsStep(known, second))))
+    const back = read(readTopicsStep(profile, third, valuesOf(topicsStep(known, third)), 'partly'))
+    const first = read(readItemsStep(profile, back, valuesOf(itemsStep(known, back)), 'partly'))
+    expect(first).toEqual(full)
+  })
+})
+
+describe('what somebody picks', () => {
+  it('moves role and level, and leaves the answers alone', () => {
+    const values = valuesOf(levelStep(room, asked), { 'assessment.role': 'elixir', 'assessment.level': 'senior' })
+    expect(readChoice(nats, asked, values)).toEqual({ ...asked, role: 'elixir', rank: 3 })
+  })
+
+  it('adds to answers given to other levels', () => {
+    const other = { ...asked, answers: new Map([...asked.answers, ['go-lead-reviews', 2] as const]) }
+    const values = valuesOf(itemsStep(room, other), { 'assessment.item.go-senior-design': '2' })
+    const { answers } = read(readItemsStep(nats, other, values))
+    expect(answers.get('go-senior-design')).toBe(2)
+    expect(answers.get('go-lead-reviews')).toBe(2)
+  })
+
+  it('is cleaned before it is kept', () => {
+    const values = valuesOf(topicsStep(room, asked), { 'assessment.note': ' see\u0000 <@U1>\r\n' })
+    expect(read(readTopicsStep(nats, asked, values)).note).toBe('see <@U1>')
+  })
+
+  it('can be an empty note in place of one that was there', () => {
+    const noted = { ...asked, note: 'old' }
+    const values = valuesOf(topicsStep(room, noted), { 'assessment.note': null })
+    expect(read(readTopicsStep(nats, noted, values)).note).toBe('')
+  })
+})
+
+describe('what is missing or was never offered', () => {
+  it('is told at its field on the first step', () => {
+    expect(readLevelStep(nats, blankForm, valuesOf(levelStep(room, blankForm)))).toEqual({
+      kind: 'refused',
+      errors: {
+        'assessment.role#1': 'Choose your role from the list.',
+        'assessment.level#1': 'Choose one of the levels.',
+      },
+    })
+  })
+
+  test.each(['rust', '', 'GO', '__proto__'])('is told when the role is “%s”', (role) => {
+    const values = valuesOf(levelStep(room, asked), { 'assessment.role': role })
+    expect(readLevelStep(nats, asked, values)).toMatchObject({ kind: 'refused', errors: { 'assessment.role#1': expect.any(String) } })
+  })
+
+  test.each(['guru', '2', 'Senior', ''])('is told when the level is “%s”', (level) => {
+    const values = valuesOf(levelStep(room, asked), { 'assessment.level': level })
+    expect(readLevelStep(nats, asked, values)).toEqual({
+      kind: 'refused',
+      errors: { 'assessment.level#1': 'Choose one of the levels.' },
+    })
+  })
+
+  test.each(['3', '-1', '1.5', 'w', '', ' ', '1.0', '0x1', null])('is told at its item when the answer is “%s”', (answer) => {
+    const values = valuesOf(itemsStep(room, asked), { 'assessment.item.go-middle-tests': answer })
+    expect(readItemsStep(nats, asked, values)).toEqual({
+      kind: 'refused',
+      errors: { 'assessment.item.go-middle-tests#1': 'Choose one of the three answers.' },
+    })
+  })
+
+  test.each(['5', '-1', '2.5', 'NaN', ' ', '1e0', null])('is told at its topic when the rating is “%s”', (rating) => {
+    const values = valuesOf(topicsStep(room, asked), { 'assessment.topic.pub-sub': rating })
+    expect(readTopicsStep(nats, asked, values)).toEqual({
+      kind: 'refused',
+      errors: { 'assessment.topic.pub-sub#1': 'Choose how well you know it, from 0 to 4.' },
+    })
+  })
+
+  it('is told at the note when it is too long, with both numbers', () => {
+    const values = valuesOf(topicsStep(room, asked), { 'assessment.note': 'x'.repeat(1_214) })
+    expect(readTopicsStep(nats, asked, values)).toEqual({
+      kind: 'refused',
+      errors: { 'assessment.note#1': '1,214 characters; 1,000 fit. Please shorten it, or keep the rest behind a link.' },
+    })
+  })
+
+  it('is not told for a note of exactly 1,000 emoji', () => {
+    const values = valuesOf(topicsStep(room, asked), { 'assessment.note': '🎉'.repeat(1_000) })
+    expect(read(readTopicsStep(nats, asked, values)).note).toBe('🎉'.repeat(1_000))
+  })
+
+  it('does not stand in the way of going back', () => {
+    const values = valuesOf(itemsStep(room, asked), { 'assessment.item.go-middle-tests': null })
+    expect(read(readItemsStep(nats, asked, values, 'partly'))).toEqual(asked)
+    const long = valuesOf(topicsStep(room, asked), { 'assessment.note': 'x'.repeat(1_214) })
+    expect(read(readTopicsStep(nats, asked, long, 'partly')).note).toHaveLength(1_000)
+  })
+
+  it('is ignored when it is about an item of another role or level', () => {
+    const smuggled = new Map([
+      ...valuesOf(itemsStep(room, asked)),
+      ['assessment.item.go-lead-reviews#1', new Map([['assessment.item', '2']])],
+      ['assessment.item.kafka#1', new Map([['assessment.item', '2']])],
+    ])
+    expect(read(readItemsStep(nats, asked, smuggled))).toEqual(asked)
+  })
+
+  it('is ignored when it belongs to an older drawing', () => {
+    const older = valuesOf(itemsStep(room, { ...asked, draw: 6 }))
+    expect(readItemsStep(nats, { ...asked, draw: 7 }, older)).toMatchObject({ kind: 'refused' })
+  })
+})
+
+describe('a payload that was changed on its way', () => {
+  const steps = [levelStep(room, asked), itemsStep(room, asked), topicsStep(room, { ...asked, note: 'see the wiki' })]
+
+  it('is read, refused or understood as nothing, and never crashes the form', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...steps).chain((view) => mutated(submissionOf(view))), (payload) => {
+        const view = readOrRefuse(payload)
+        const state = view && decodeState(view.metadata, room)
+        if (!state) return
+        const first = readLevelStep(nats, state, view.values)
+        if (first.kind === 'read') expect(refusals(itemsStep(room, first.state))).toEqual([])
+        if (state.role === undefined || state.rank === undefined) return
+        const chosen = { ...state, role: state.role, rank: state.rank }
+        for (const partly of [undefined, 'partly'] as const) {
+          const second = readItemsStep(nats, chosen, view.values, partly)
+          if (second.kind === 'read') expect(refusals(topicsStep(room, second.state))).toEqual([])
+          const third = readTopicsStep(nats, chosen, view.values, partly)
+          if (third.kind === 'read') expect(refusals(topicsStep(room, third.state))).toEqual([])
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('can always be drawn again when its memory could be read', () => {
+    fc.assert(
+      fc.property(mutated(JSON.parse(levelStep(room, { ...asked, draftLeft: record.saidAt }).private_metadata ?? '')), (memory) => {
+        const state = decodeState(JSON.stringify(memory), room)
+        if (state) expect(refusals(levelStep(room, state))).toEqual([])
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+/** The words in the order in which they are read, then title and buttons. */
+function words(view: ModalView): readonly string[] {
+  return [...wordsOf(view.blocks), ...[view.title, view.close, view.submit].flatMap((part) => (part ? [part.text] : []))]
+}
+
+function labels(view: ModalView): readonly string[] {
+  return view.blocks.flatMap((block) => (block.type === 'input' ? [block.label.text] : []))
+}
+
+function read<State>(outcome: { kind: 'read'; state: State } | { kind: 'refused'; errors: object }): State {
+  if (outcome.kind === 'read') return outcome.state
+  throw new Error(`refused: ${JSON.stringify(outcome.errors)}`)
+}
+
+function readOrRefuse(payload: unknown) {
+  for (const reader of [readSubmission, readClick]) {
+    try {
+      return reader(payload).view
+    } catch (error) {
+      if (!(error instanceof MalformedPayload)) throw error
+    }
+  }
+  return undefined
+}
+
+/** As much as a form can hold: the last role, every answer and rating, the longest note. */
+function everything({ profile, slots }: Registered): ChosenState {
+  const role = profile.roles.at(-1)?.id ?? ''
+  const saidAt = new Date('2026-08-03T10:00:00Z')
+  return {
+    ...blankForm,
+    role,
+    rank: 2,
+    answers: profile === baking ? bakerAnswers : new Map([...slots.items.keys()].map((id): [string, Answer] => [id, 1])),
+    ratings: profile === baking ? bakerRatings : new Map([...slots.topics.keys()].map((id): [string, Rating] => [id, 4])),
+    note: '"'.repeat(1_000),
+    record: { role, rank: 2, saidAt },
+    draftLeft: saidAt,
+  }
+}
