@@ -58,15 +58,17 @@ async function stopAll(stops: readonly Stop[]): Promise<void> {
 const patience = 10_000
 
 function stopOnSignal(stop: () => Promise<void>, log: Log): void {
+  let stopping = false
   const once = async (why: string) => {
-    for (const signal of signals) process.off(signal, once)
+    // Ctrl-C under npm arrives twice: from the terminal and from npm.
+    if (stopping) return
+    stopping = true
     log.info({ why }, 'Stopping.')
     setTimeout(() => process.exit(1), patience).unref()
     await stop()
     process.exit(0)
   }
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  for (const signal of signals) process.on(signal, once)
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, once)
   // Started as a part of something else that is gone without a word: nobody else would stop us.
   process.once('disconnect', () => once('whoever started this process is gone'))
 }

@@ -127,7 +127,7 @@ function stopAll(): Promise<void> {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    console.log('\nStopping; your data stays.')
+    if (!stopping) console.log('\nStopping; your data stays.')
     stopAll().then(() => process.exit(0))
   })
 }

@@ -317,7 +317,7 @@ function secondLookText(profile: Profile, rank: number, look: SecondLook): strin
       return `${head} You chose ${level}, and none of its ${inWords(look.asked)} items is “${lowered(answerWords[2])}”. ${tail}`
     case 'maybe-higher': {
       const next = levelOf(profile, rank + 1).text
-      return `${head} You chose ${level}, and do all ${inWords(look.asked)} ${next} items on your own. ${next} may describe you better.\nYou can save as it is.`
+      return `${head} You chose ${level}, and do ${look.asked === 2 ? 'both' : `all ${inWords(look.asked)}`} ${next} items on your own. ${next} may describe you better.\nYou can save as it is.`
     }
   }
 }

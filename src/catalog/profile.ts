@@ -111,7 +111,8 @@ export class ProfileError extends Error {
   }
 }
 
-const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'expected an id of at most 40 small letters, digits and hyphens')
+// A skill and a role stand together in one option’s value, which holds 75 characters.
+const id = z.string().regex(/^[a-z][a-z0-9-]{0,35}$/, 'expected an id of at most 36 small letters, digits and hyphens')
 const text = (most: number) => z.string().min(1, 'expected some text').max(most, `expected at most ${most} characters`)
 
 // The numbers come from where the words are shown: radio and option texts hold 75 characters, a window's title 24, five

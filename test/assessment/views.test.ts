@@ -40,7 +40,7 @@ describe('what was recorded', () => {
       'Mon 23 Nov 2026 · expectations of 17 March 2026 · Only you see it.',
       '*Still open at Middle: 1 of 3*\n• Understands internals and optimizes performance. — _with help_',
       '*Missing for Senior: 2 of 3*\n• Designs high-throughput NATS/JetStream architectures in Go services. — _with help_\n• Implements consumer groups, key-value stores, and stream mirroring for resilient event-driven systems. — _not yet_',
-      '*Topics with most room*\n• Subject-based routing — 1 · tried it · <https://docs.nats.io/nats-concepts/subjects|Read about it>\n• Key-value store — 2 · with help · <https://docs.nats.io/nats-concepts/jetstream/key-value-store|Read about it>',
+      '*Topics with most room*\n• Subject-based routing — 1 · tried it · <https://docs.nats.io/nats-concepts/subjects|Read about it>\n• Request/reply — 2 · with help · <https://docs.nats.io/nats-concepts/core-nats/reqreply|Read about it>',
       '*Since Mon 3 Aug 2026*\nLevel: Junior → Middle. Key-value store 3 → 2. JetStream persistence 2 → 3. Nothing else moved.',
       '*One next step*\nRead what Senior asks, and pick one item to begin with.',
       'See what Senior asks',
@@ -334,14 +334,13 @@ describe('the Home tab', () => {
 
   it('invites on a first visit, with one primary button', () => {
     const shown = homeInvitation(nats)
-    expect(wordsOf(shown)).toEqual(
-      expect.arrayContaining([
-        'See where you stand with NATS and JetStream, and what the next level asks. About two minutes.',
-        'Set my level',
-        'Read what levels ask',
-        '*Why:* growth, not ranking. *Who sees your level:* only you.',
-      ]),
-    )
+    expect(wordsOf(shown)).toEqual([
+      'NATS Level',
+      'See where you stand with NATS and JetStream, and what the next level asks. About two minutes.',
+      'Set my level',
+      'Read what levels ask',
+      '*Why:* growth, not ranking. *Who sees your level:* only you.',
+    ])
     expect(JSON.stringify(shown).match(/"style":"primary"/g)).toHaveLength(1)
   })
 })

@@ -180,7 +180,12 @@ describe('a profile that cannot be used', () => {
     [
       'an id with capitals',
       (file) => file.set([...first, 'id'], 'Basic'),
-      'requirements[0].items[0].id: expected an id of at most 40 small letters, digits and hyphens',
+      'requirements[0].items[0].id: expected an id of at most 36 small letters, digits and hyphens',
+    ],
+    [
+      'an id of 37 characters',
+      (file) => file.set(['skill'], 'x'.repeat(37)),
+      'skill: expected an id of at most 36 small letters, digits and hyphens',
     ],
     [
       'a command without its slash',

@@ -1,6 +1,9 @@
 import type { Registered } from '../../src/catalog/flow.ts'
 import { type Profile, readProfile, shippedProfiles } from '../../src/catalog/profile.ts'
 
+// A skill and a role stand together in one option’s value, which holds 75 characters.
+const idMost = 36
+
 /** The profile that the app ships with. */
 export const nats = shipped()
 
@@ -81,18 +84,18 @@ function shipped(): Profile {
 
 function largestProfile(): Profile {
   const topics = numbered(7, (nth) => ({
-    id: long(`topic-${nth}`, 40),
+    id: long(`topic-${nth}`, idMost),
     text: long(`t${nth} `, 60),
     ours: { name: long(`n${nth} `, 60), link: `https://docs.example.com/${'a'.repeat(100)}/${nth}` },
   }))
   const roles = numbered(20, (nth) => ({
-    id: long(`role-${nth}`, 40),
+    id: long(`role-${nth}`, idMost),
     text: long(`Role ${nth} `, 75),
     ours: { short: long(`R${nth} `, 20), people: long(`People ${nth} `, 40) },
   }))
-  const levels = numbered(5, (nth) => ({ id: long(`level-${nth}`, 40), text: long(`Level ${nth} `, 20) }))
+  const levels = numbered(5, (nth) => ({ id: long(`level-${nth}`, idMost), text: long(`Level ${nth} `, 20) }))
   const file = {
-    skill: long('skill', 40),
+    skill: long('skill', idMost),
     domain: long('Domain ', 75),
     group: long('Group ', 75),
     profile: long('All ', 300),
@@ -108,7 +111,7 @@ function largestProfile(): Profile {
         required: true,
         ours: { essence: long('Essence ', 75) },
         items: numbered(4, (nth) => ({
-          id: long(`i-${roleAt}-${levelAt}-${nth}-`, 40),
+          id: long(`i-${roleAt}-${levelAt}-${nth}-`, idMost),
           text: long(`& ${nth} `, 300),
           ours: { short: long(`S${nth} `, 60), topics: topics.map(({ id }) => id) },
         })),

@@ -141,6 +141,7 @@ describe('the database counts as away', () => {
   it.each([
     ['has no such name', (url: string) => url.replace('127.0.0.1', 'nowhere.invalid')],
     ['listens on another port', (url: string) => url.replace(`:${port}/`, ':1/')],
+    ['answers at none of its addresses', (url: string) => url.replace(`127.0.0.1:${port}/`, 'localhost:1/')],
     ['wants another password', (url: string) => url.replace(/:[^:@]+@/, ':wrong@')],
     ['has no such database', (url: string) => url.replace('/nats_level', '/nothing')],
   ])('when the server %s', async (_why, change) => {

@@ -22,6 +22,8 @@ export interface Bot {
   /** Resolves with the next payload to arrive. */
   next(): Promise<Received>
   call(method: string, args: Readonly<Record<string, unknown>>): Promise<Json>
+  /** Posts to a `response_url`. */
+  respond(url: unknown, reply: Json): Promise<{ readonly status: number; readonly body: Json }>
 }
 
 export interface Stage {
@@ -32,7 +34,14 @@ export interface Stage {
 
 /** A sandbox with a bot behind it. */
 export async function startStage(options: SandboxOptions = {}): Promise<Stage> {
-  const sandbox = await startSandbox({ quietMs: 20, ...options })
+  const underWay = new Set<Promise<unknown>>()
+  const tracked = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work)
+    return work.finally(() => underWay.delete(work))
+  }
+  // On a busy machine a pause says little: the bot itself knows when it has come to rest.
+  const botIdle = async (): Promise<void> => void (await Promise.allSettled(underWay))
+  const sandbox = await startSandbox({ quietMs: 5, botIdle, ...options })
   const replies = new Map<string, (payload: Json) => Reply | Promise<Reply>>()
   const received: Received[] = []
   let arrived: (each: Received) => void = () => {}
@@ -64,7 +73,8 @@ export async function startStage(options: SandboxOptions = {}): Promise<Stage> {
         new Promise((resolve) => {
           arrived = resolve
         }),
-      call: (method, args) => callApi(sandbox, method, args),
+      call: (method, args) => tracked(callApi(sandbox, method, args)),
+      respond: (url, reply) => tracked(postTo(text(url), reply)),
     },
     async close() {
       await sandbox.close()
@@ -89,6 +99,11 @@ export async function callApi(
   const headers = { authorization: `Bearer ${sandbox.env.SLACK_BOT_TOKEN}` }
   const response = await fetch(`${sandbox.env.SLACK_API_URL}${method}`, { method: 'POST', headers, body })
   return record(await response.json())
+}
+
+async function postTo(url: string, reply: Json): Promise<{ readonly status: number; readonly body: Json }> {
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(reply) })
+  return { status: response.status, body: record(await response.json()) }
 }
 
 function understood(raw: string, type: string): Pick<Received, 'kind' | 'payload'> {

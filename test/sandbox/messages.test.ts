@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { movedClock } from '../../sandbox/clock.ts'
 import { type Json, text } from '../../sandbox/json.ts'
 import { actAs, type Person } from '../support/person.ts'
-import { type Stage, startStage } from './bot.ts'
+import { type Bot, type Stage, startStage } from './bot.ts'
 import { actions, button } from './windows.ts'
 
 const IVAN = 'U0IVANPET'
@@ -121,10 +121,7 @@ describe('a changed message', () => {
 })
 
 describe('a response_url', () => {
-  const respond = async (url: unknown, reply: Json): Promise<{ status: number; body: Json }> => {
-    const response = await fetch(text(url), { method: 'POST', body: JSON.stringify(reply) })
-    return { status: response.status, body: (await response.json()) as Json }
-  }
+  const respond: Bot['respond'] = (url, reply) => stage.bot.respond(url, reply)
   const lastUrl = (): unknown => stage.bot.received.at(-1)?.payload.response_url
 
   it('answers the one who typed, and everybody when told so', async () => {

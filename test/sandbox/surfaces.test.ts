@@ -12,7 +12,7 @@ let stage: Stage
 let ivan: Person
 
 beforeEach(async () => {
-  stage = await startStage({ quietMs: 5 })
+  stage = await startStage()
   ivan = actAs(stage.sandbox.url, IVAN)
 })
 

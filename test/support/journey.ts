@@ -43,6 +43,8 @@ export interface JourneyOptions {
   readonly startClock?: string
   /** Another way to the database, such as through a line that can be cut. The bot is then not waited for. */
   readonly reach?: (url: string) => string
+  /** Path of another manifest than the shipped one. */
+  readonly manifest?: string
 }
 
 /**
@@ -64,7 +66,11 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   const keeper = keepReady({ url, db, log, onReady: () => catalog.register(db, world.now()) })
   if (!options.reach) await vi.waitUntil(() => keeper.state().kind === 'ready', { timeout: 10_000, interval: 5 })
 
-  const sandbox = await startSandbox({ quietMs: 30, botIdle: () => bot.idle() })
+  const sandbox = await startSandbox({
+    quietMs: 30,
+    botIdle: () => bot.idle(),
+    ...(options.manifest ? { manifest: options.manifest } : {}),
+  })
   const receiver = httpReceiver(sandbox.env.SLACK_SIGNING_SECRET, healthRoutes(keeper), log)
   const { doors: bot } = buildApp({
     world,

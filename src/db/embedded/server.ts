@@ -69,12 +69,21 @@ export async function startServer(plan: ServerPlan): Promise<Running> {
 
 /** Fast shutdown; if that takes too long, at once; if that takes too long, by force. */
 export async function stopServer(pid: number): Promise<void> {
+  if (!(await isRunning(pid))) return
   for (const [signal, within] of stopping) {
-    if (!(await isRunning(pid))) return
-    process.kill(pid, signal)
+    send(pid, signal)
     if (await ended(pid, within)) return
   }
   throw new Error(`PostgreSQL (process ${pid}) could not be stopped.`)
+}
+
+/** A process that has just ended needs no signal any more. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 const stopping: readonly (readonly [NodeJS.Signals, number])[] = [
