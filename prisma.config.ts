@@ -5,4 +5,11 @@ import { defineConfig } from 'prisma/config'
 const offline = ['generate', 'format', 'validate']
 if (process.argv.some((word) => offline.includes(word))) process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath
 
-export default defineConfig({ schema: 'prisma/schema.prisma', migrations: { path: 'prisma/migrations' } })
+// Only Prisma's own `migrate` asks for the database; nothing else here needs one.
+const { DATABASE_URL } = process.env
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations' },
+  ...(DATABASE_URL ? { datasource: { url: DATABASE_URL } } : {}),
+})

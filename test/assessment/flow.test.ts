@@ -7,13 +7,16 @@ import {
   readHistory,
   readStanding,
   recordAssessment,
+  type Saved,
 } from '../../src/assessment/flow.ts'
 import { levelStep } from '../../src/assessment/form.ts'
 import type { FormState } from '../../src/assessment/form-state.ts'
+import { recordedWindow } from '../../src/assessment/views.ts'
 import type { Registered } from '../../src/catalog/flow.ts'
 import { nats, reworded } from '../catalog/profiles.ts'
 import { freshDatabase } from '../support/database.ts'
 import { blankForm, formOf, goAnswers, ivan } from './people.ts'
+import { wordsOf } from './slack-says.ts'
 import { newDraft, registerIn, type Stage, stageOn, visitor } from './stage.ts'
 
 const { db, sql } = await freshDatabase()
@@ -173,7 +176,8 @@ describe('Nothing has changed', () => {
     stage.moveTo(tuesday)
     const form = formOf(ivan, newDraft())
     const [first, second] = await Promise.all([1, 2].map(() => confirmInForm(stage.world, room, u1, form)))
-    expect(first).toEqual(second)
+    expect(wordsAfter(first)).toEqual(wordsAfter(second))
+    expect(wordsAfter(first)).toContain('*Since Mon 23 Nov 2026*\nNothing has changed.')
     expect(await sql('select kind from assessment order by nth')).toEqual([{ kind: 'given' }, { kind: 'confirmed' }])
   })
 
@@ -210,6 +214,12 @@ describe('reading', () => {
     expect(await readStanding(stage.world, room, visitor('U2'))).toMatchObject({ found: undefined })
   })
 })
+
+/** What the person reads once it is saved. */
+function wordsAfter(saved: Saved | undefined): readonly string[] {
+  if (saved?.kind !== 'recorded') throw new Error(`not recorded: ${saved?.kind}`)
+  return wordsOf(recordedWindow(nats, saved.recorded).blocks)
+}
 
 async function opened(): Promise<FormState> {
   const outcome = await openAssessment(stage.world, room, u1, 'home')
