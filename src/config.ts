@@ -48,7 +48,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   )
   const parsed = environment.safeParse(given)
   const problems = [
-    ...(parsed.error?.issues ?? []).map((issue) => problem(String(issue.path[0]), given)),
+    ...[...new Set((parsed.error?.issues ?? []).map((issue) => String(issue.path[0])))].map((name) =>
+      problem(name, given),
+    ),
     ...together(given),
     ...notYet(given),
   ]

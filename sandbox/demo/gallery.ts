@@ -7,7 +7,7 @@ import {
   sentenceWindow,
   topicsStep,
 } from '../../src/assessment/form.ts'
-import { type ChosenState, type FormState, openingState } from '../../src/assessment/form-state.ts'
+import { type ChosenState, openingState } from '../../src/assessment/form-state.ts'
 import { type Entry, historyLines, pageOf, pathOf, type Standing } from '../../src/assessment/rules.ts'
 import {
   expectationsWindow,
@@ -50,6 +50,7 @@ export function gallery(): Drawn[] {
 }
 
 const zone = 'Europe/Berlin'
+const draftId = '00000000-0000-7000-8000-000000000000'
 const now = new Date('2026-11-23T09:00:00Z')
 const before = new Date('2026-03-02T09:00:00Z')
 const longName = `@${'n'.repeat(80)}`
@@ -121,13 +122,7 @@ function viewsOf(known: Registered, size: 'usual' | 'largest'): Drawn[] {
 
 function withoutRecord(known: Registered): Drawn[] {
   const { profile } = known
-  const fresh = openingState(
-    { via: 'command', draftId: '00000000-0000-7000-8000-000000000000', version: 1, zone },
-    undefined,
-    undefined,
-    undefined,
-    new Set(),
-  )
+  const fresh = openingState(profile, { via: 'command', draftId, version: 1, zone }, { reworded: new Set() })
   const of = (name: string, shown: Drawn['shown']): Drawn => ({ name, size: 'smallest', shown })
   return [
     of('F1 level, first time', levelStep(known, fresh)),
@@ -219,14 +214,8 @@ function standingAt(profile: Profile, rank: number, answer: Answer, note: string
   }
 }
 
-function chosen({ version }: Registered, standing: Standing): ChosenState {
-  const state: FormState = openingState(
-    { via: 'shortcut', draftId: '00000000-0000-7000-8000-000000000000', version, zone },
-    standing,
-    undefined,
-    undefined,
-    new Set(),
-  )
+function chosen({ profile, version }: Registered, standing: Standing): ChosenState {
+  const state = openingState(profile, { via: 'shortcut', draftId, version, zone }, { standing, reworded: new Set() })
   return { ...state, role: standing.role, rank: standing.rank }
 }
 

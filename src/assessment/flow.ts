@@ -23,10 +23,11 @@ export async function openAssessment(
   const met = await meet(world, visitor)
   if (met.kind !== 'member') return met
   const { standing, draft } = await onRecord(world.db, registered, met.person, world.now())
-  const reworded = standing ? await rewordedItems(world.db, registered, standing) : new Set<string>()
+  const answered = draft ?? standing
+  const reworded = answered ? await rewordedItems(world.db, registered, answered.profileVersion) : new Set<string>()
   const draftLeft = draft && daysLater(draft.expiresAt, -draftDays)
   const fresh = { via, draftId: world.newId(), version: registered.version, zone: met.person.zone }
-  return { kind: 'open', state: openingState(fresh, standing, draft, draftLeft, reworded) }
+  return { kind: 'open', state: openingState(registered.profile, fresh, { standing, draft, draftLeft, reworded }) }
 }
 
 export type Saved =
@@ -97,7 +98,9 @@ export async function keepDraft(
 ): Promise<void> {
   const met = await meet(world, visitor)
   if (met.kind !== 'member') return
-  await saveDraft(world.db, registered, met.person, givenBy(registered, state), step, daysLater(world.now(), draftDays))
+  const expiresAt = daysLater(world.now(), draftDays)
+  const given = givenBy(registered, state)
+  await saveDraft(world.db, registered, met.person, given, { step, expiresAt, key: draftKey(met.person, state) })
 }
 
 export type Reading<T> = { readonly kind: 'read'; readonly person: Person; readonly found: T } | NotForThem

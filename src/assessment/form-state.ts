@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { knownZone } from '../calendar.ts'
 import type { Registered } from '../catalog/flow.ts'
+import type { Profile } from '../catalog/profile.ts'
 import { type Answers, isAnswer, isRating, type Ratings } from '../catalog/rules.ts'
 import type { Given, Standing, Via } from './rules.ts'
 
@@ -40,25 +42,32 @@ export function isChosen(state: FormState): state is ChosenState {
   return state.role !== undefined && state.rank !== undefined
 }
 
+/** What is known about somebody before the form opens. */
+export interface Found {
+  readonly standing?: Standing | undefined
+  readonly draft?: Given | undefined
+  /** When the draft was left. */
+  readonly draftLeft?: Date | undefined
+  readonly reworded: ReadonlySet<string>
+}
+
 /**
  * The state in which the form opens. A draft’s answers go before those on record. Items whose sentence has changed since
  * they were answered come empty.
  */
 export function openingState(
+  profile: Profile,
   fresh: Pick<FormState, 'via' | 'draftId' | 'version' | 'zone'>,
-  standing: Standing | undefined,
-  draft: Given | undefined,
-  draftLeft: Date | undefined,
-  changed: ReadonlySet<string>,
+  { standing, draft, draftLeft, reworded }: Found,
 ): FormState {
   const filled = draft ?? standing
   return {
     ...fresh,
     draw: 1,
-    role: filled?.role,
-    rank: filled?.rank,
-    answers: new Map([...(filled?.answers ?? [])].filter(([id]) => draft || !changed.has(id))),
-    reworded: changed,
+    role: knownRole(profile, filled?.role),
+    rank: knownRank(profile, filled?.rank),
+    answers: new Map([...(filled?.answers ?? [])].filter(([id]) => !reworded.has(id))),
+    reworded,
     ratings: filled?.ratings ?? new Map(),
     note: filled?.note ?? '',
     record: standing && { role: standing.role, rank: standing.rank, saidAt: standing.saidAt },
@@ -97,28 +106,35 @@ export function skillOf(metadata: string): string | undefined {
 export function decodeState(metadata: string, { profile, slots }: Registered): FormState | undefined {
   const read = unpacked(metadata)
   if (!read || read.k !== profile.skill) return undefined
-  const role = profile.roles.some(({ id }) => id === read.r) ? read.r : undefined
-  const rank = read.l !== undefined && read.l <= profile.levels.length ? read.l : undefined
   return {
     via: read.u,
     draftId: read.d,
     draw: read.n,
     version: read.v,
-    role,
-    rank,
+    role: knownRole(profile, read.r),
+    rank: knownRank(profile, read.l),
     answers: unpackDigits(read.a, slots.items, isAnswer),
-    reworded: new Set([...slots.items].filter(([, slot]) => read.a[slot - 1] === reworded).map(([id]) => id)),
+    reworded: new Set([...slots.items].filter(([, slot]) => read.a[slot - 1] === emptied).map(([id]) => id)),
     ratings: unpackDigits(read.t, slots.topics, isRating),
     note: read.o ?? '',
     record: read.c && { role: read.c[0], rank: read.c[1], saidAt: new Date(read.c[2]) },
     draftLeft: read.f === undefined ? undefined : new Date(read.f),
     askedToKeep: read.q === 1,
-    zone: read.z,
+    zone: knownZone(read.z) ?? 'UTC',
   }
 }
 
+/** A role or level that the profile has given up must be chosen anew. */
+function knownRole(profile: Profile, role: string | undefined): string | undefined {
+  return profile.roles.some(({ id }) => id === role) ? role : undefined
+}
+
+function knownRank(profile: Profile, rank: number | undefined): number | undefined {
+  return rank !== undefined && rank >= 1 && rank <= profile.levels.length ? rank : undefined
+}
+
 const nothing = '-'
-const reworded = 'w'
+const emptied = 'w'
 
 type Packed = z.infer<typeof packed>
 const count = z.number().int().nonnegative()
@@ -149,7 +165,7 @@ function unpacked(metadata: string): Packed | undefined {
 
 function packAnswers(answers: Answers, changed: ReadonlySet<string>, slots: ReadonlyMap<string, number>): string {
   const digits = [...packDigits(answers, slots).padEnd(highest(slots), nothing)]
-  for (const [id, slot] of slots) if (changed.has(id) && !answers.has(id)) digits[slot - 1] = reworded
+  for (const [id, slot] of slots) if (changed.has(id) && !answers.has(id)) digits[slot - 1] = emptied
   return trimmed(digits.join(''))
 }
 
@@ -168,7 +184,7 @@ function unpackDigits<T extends number>(
     [...slots].flatMap(([id, slot]) => {
       const digit = digits[slot - 1] ?? nothing
       const value = Number(digit)
-      return digit !== nothing && digit !== reworded && fits(value) ? [[id, value] as const] : []
+      return digit !== nothing && digit !== emptied && fits(value) ? [[id, value] as const] : []
     }),
   )
 }

@@ -18,6 +18,7 @@ import {
   button,
   type Choice,
   context,
+  escaped,
   input,
   listSections,
   modal,
@@ -283,7 +284,7 @@ function expectationBlocks(profile: Profile, { role, rank }: FormState): KnownBl
 }
 
 function sentences(requirement: Requirement): string[] {
-  return requirement.items.map((item) => item.text)
+  return requirement.items.map((item) => escaped(item.text))
 }
 
 function chosen(profile: Profile, state: ChosenState): string {
@@ -322,8 +323,9 @@ function secondLookText(profile: Profile, rank: number, look: SecondLook): strin
   }
 }
 
+/** The values of our own options are single digits; anything else was not chosen from them. */
 function number(value: string | null): number {
-  return value === null || value === '' ? Number.NaN : Number(value)
+  return /^\d$/.test(value ?? '') ? Number(value) : Number.NaN
 }
 
 function tooLong(length: number): string {

@@ -10,6 +10,7 @@ import { type Entry, type Given, missingForNext, type Standing, type Via } from 
 /** An unfinished form, as far as *Next* sent it. */
 export interface Draft extends Given {
   readonly expiresAt: Date
+  readonly profileVersion: number
 }
 
 /** What is on record, and what was begun since; either may be missing. */
@@ -22,7 +23,8 @@ export interface OnRecord {
 export async function onRecord(tx: Tx, { profile, slots }: Registered, person: Person, now: Date): Promise<OnRecord> {
   const rows = await tx.$queryRaw`
     select s.nth, s.said_at, coalesce(g.said_at, s.said_at) as given_at, s.role, s.level, s.profile_version, s.answers, s.ratings, n.text as note,
-      d.role as draft_role, d.level as draft_level, d.answers as draft_answers, d.ratings as draft_ratings, d.note as draft_note, d.expires_at as draft_expires_at
+      d.role as draft_role, d.level as draft_level, d.answers as draft_answers, d.ratings as draft_ratings, d.note as draft_note,
+      d.expires_at as draft_expires_at, d.profile_version as draft_profile_version
     from (select ${person.workspaceId} as workspace_id, ${person.id}::uuid as person_id, ${profile.skill} as skill) p
     left join standing s using (workspace_id, person_id, skill)
     left join form_draft d on (d.workspace_id, d.person_id, d.skill) = (p.workspace_id, p.person_id, p.skill) and d.expires_at > ${now}
@@ -175,40 +177,43 @@ const writtenAndBefore = sql`
   from a
   left join before b on true`
 
-/** Keeps what *Next* sent; an older draft of the same form is replaced. */
+export interface KeptDraft {
+  readonly step: 2 | 3
+  readonly expiresAt: Date
+  /** The key under which the form itself is recorded: a draft that arrives after its form is not kept. */
+  readonly key: string
+}
+
+/** Keeps what *Next* sent; an older draft of the same skill is replaced. */
 export async function saveDraft(
   tx: Tx,
-  { profile, slots }: Registered,
+  { profile, version, slots }: Registered,
   person: Person,
   given: Given,
-  step: 2 | 3,
-  expiresAt: Date,
+  { step, expiresAt, key }: KeptDraft,
 ): Promise<void> {
   const answers = toSlots(given.answers, slots.items)
   const ratings = toSlots(given.ratings, slots.topics)
   await tx.$executeRaw`
-    insert into form_draft (workspace_id, person_id, skill, step, role, level, answers, ratings, note, expires_at)
-    values (${person.workspaceId}, ${person.id}::uuid, ${profile.skill}, ${step}::smallint, ${given.role}, ${given.rank}::smallint,
-      ${answers}::smallint[], ${ratings}::smallint[], ${given.note || null}, ${expiresAt})
+    insert into form_draft (workspace_id, person_id, skill, step, role, level, profile_version, answers, ratings, note, expires_at)
+    select ${person.workspaceId}, ${person.id}::uuid, ${profile.skill}, ${step}::smallint, ${given.role}, ${given.rank}::smallint, ${version}::int,
+      ${answers}::smallint[], ${ratings}::smallint[], ${given.note || null}, ${expiresAt}::timestamptz
+    where not exists (select from seen where key = ${key})
     on conflict (workspace_id, person_id, skill) do update
-    set step = excluded.step, role = excluded.role, level = excluded.level, answers = excluded.answers,
-      ratings = excluded.ratings, note = excluded.note, expires_at = excluded.expires_at`
+    set step = excluded.step, role = excluded.role, level = excluded.level, profile_version = excluded.profile_version,
+      answers = excluded.answers, ratings = excluded.ratings, note = excluded.note, expires_at = excluded.expires_at`
 }
 
-/** Items asked at role and level whose sentence differs from the one it was answered to. */
+/** Items whose sentence differs from the one they were answered to under that version of the wording. */
 export async function rewordedItems(
   tx: Tx,
   { profile, version }: Registered,
-  standing: Standing,
+  answeredTo: number,
 ): Promise<ReadonlySet<string>> {
-  if (standing.profileVersion === version) return new Set()
-  const [then] = await wordingsOf(tx, profile.skill, [standing.profileVersion])
-  return new Set(
-    profile.requirements
-      .flatMap(({ items }) => items)
-      .filter((item) => isReworded(item, then))
-      .map(({ id }) => id),
-  )
+  if (answeredTo === version) return new Set()
+  const [then] = await wordingsOf(tx, profile.skill, [answeredTo])
+  const items = profile.requirements.flatMap((requirement) => requirement.items)
+  return new Set(items.filter((item) => isReworded(item, then)).map(({ id }) => id))
 }
 
 export async function forgetExpired(tx: Tx, now: Date): Promise<void> {
@@ -254,8 +259,18 @@ const standingRow = z
   }))
 
 const draftRow = z
-  .object({ draft_role: z.string(), draft_level: z.number(), draft_expires_at: z.date() })
-  .transform((row) => ({ role: row.draft_role, rank: row.draft_level, expiresAt: row.draft_expires_at }))
+  .object({
+    draft_role: z.string(),
+    draft_level: z.number(),
+    draft_profile_version: z.number(),
+    draft_expires_at: z.date(),
+  })
+  .transform((row) => ({
+    role: row.draft_role,
+    rank: row.draft_level,
+    profileVersion: row.draft_profile_version,
+    expiresAt: row.draft_expires_at,
+  }))
 
 const beforeRow = z
   .object({

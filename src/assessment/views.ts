@@ -284,10 +284,8 @@ export function oneNameMessage(command: string): Message {
 }
 
 export function noSuchNameMessage(typed: string): Message {
-  const shown = [...typed].slice(0, 40).join('')
-  return sentence(
-    `“${escaped(shown)}” is not a person Slack could find; choose the name from the list that appears while typing.`,
-  )
+  const said = `“${escaped([...typed].slice(0, 40).join(''))}” is not a person Slack could find; choose the name from the list that appears while typing.`
+  return sentence(said, said)
 }
 
 function sentence(marked: string, plain = unmarked(marked)): Message {

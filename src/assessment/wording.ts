@@ -45,6 +45,7 @@ export function ordinal(count: number): string {
   return `${count}${suffix}`
 }
 
-export function lowered(word: string): string {
-  return word.charAt(0).toLowerCase() + word.slice(1)
+/** For the middle of a sentence; a name such as “NATS” stays as its owners write it. */
+export function lowered(words: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words
 }

@@ -46,21 +46,26 @@ export interface Gap {
 
 /** @throws when the profile has no such role or rank: callers check what people send before asking. */
 export function expectationsOf(profile: Profile, role: string, rank: number): Expectations {
-  const at = (wanted: number) => profile.requirements.find((found) => found.role === role && found.rank === wanted)
-  const own = at(rank)
+  const own = requirementOf(profile, role, rank)
   if (!own) throw new Error(`profile ${profile.skill} says nothing about role “${role}” at rank ${rank}`)
-  return { own, next: at(rank + 1) ?? null }
+  return { own, next: requirementOf(profile, role, rank + 1) ?? null }
 }
 
+/** A record may name a role or level that the profile has given up since: then nothing stands in between. */
 export function gapOf(profile: Profile, role: string, rank: number, answers: Answers): Gap {
-  const { own, next } = expectationsOf(profile, role, rank)
+  const own = requirementOf(profile, role, rank)
+  const next = own && requirementOf(profile, role, rank + 1)
   return {
-    openHere: openItems(own, answers),
-    askedHere: own.items.length,
+    openHere: own ? openItems(own, answers) : [],
+    askedHere: own?.items.length ?? 0,
     missing: next ? openItems(next, answers) : [],
     askedNext: next?.items.length ?? 0,
     nextRank: next?.rank ?? null,
   }
+}
+
+function requirementOf(profile: Profile, role: string, rank: number): Requirement | undefined {
+  return profile.requirements.find((found) => found.role === role && found.rank === rank)
 }
 
 /** The items somebody at this role and level is asked, own level first. */

@@ -49,9 +49,11 @@ export function guard(log: Log, sentences: Sentences): Guard {
     } catch (error) {
       const failure = report(name, error)
       if (failure.kind === 'nobody-waits') return
-      await tell(failure).catch((untold: unknown) =>
-        log.warn({ at: name, ref: failure.reference, err: untold }, 'the person could not be told'),
-      )
+      try {
+        await tell(failure)
+      } catch (untold) {
+        log.warn({ at: name, ref: failure.reference, err: untold }, 'the person could not be told')
+      }
     }
   }
 

@@ -85,7 +85,11 @@ describe('the form', () => {
 
   it('opens for somebody whose role the profile has given up, and asks for a new one', async () => {
     await save(ivan)
-    room = await registerIn(stage.world, { ...nats, requirements: nats.requirements.filter(({ role }) => role !== 'go'), roles: nats.roles.filter(({ id }) => id !== 'go') })
+    room = await registerIn(stage.world, {
+      ...nats,
+      requirements: nats.requirements.filter(({ role }) => role !== 'go'),
+      roles: nats.roles.filter(({ id }) => id !== 'go'),
+    })
     const state = await opened()
     expect(state.role).toBeUndefined()
     expect(levelStep(room, state).callback_id).toBe('assessment.step-level')
@@ -167,7 +171,10 @@ describe('Nothing has changed', () => {
     const form = formOf({ ...ivan, rank: 5, note: 'not saved' }, newDraft())
     expect(await confirmInForm(stage.world, room, u1, form)).toMatchObject({
       kind: 'recorded',
-      recorded: { kind: 'confirmed', now: { nth: 2, rank: 2, note: '', saidAt: new Date(tuesday), givenAt: new Date(monday) } },
+      recorded: {
+        kind: 'confirmed',
+        now: { nth: 2, rank: 2, note: '', saidAt: new Date(tuesday), givenAt: new Date(monday) },
+      },
     })
   })
 
@@ -210,7 +217,10 @@ describe('reading', () => {
 
   it('finds one’s own, and never somebody else’s', async () => {
     await save(ivan)
-    expect(await readStanding(stage.world, room, u1)).toMatchObject({ found: { rank: 2 }, person: { zone: 'Europe/Berlin' } })
+    expect(await readStanding(stage.world, room, u1)).toMatchObject({
+      found: { rank: 2 },
+      person: { zone: 'Europe/Berlin' },
+    })
     expect(await readStanding(stage.world, room, visitor('U2'))).toMatchObject({ found: undefined })
   })
 })

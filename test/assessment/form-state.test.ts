@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { decodeState, encodeState, type FormState, isChosen, openingState, skillOf } from '../../src/assessment/form-state.ts'
+import {
+  decodeState,
+  encodeState,
+  type FormState,
+  isChosen,
+  openingState,
+  skillOf,
+} from '../../src/assessment/form-state.ts'
 import { cleanNote, noteLength, noteMost } from '../../src/assessment/rules.ts'
 import type { Registered } from '../../src/catalog/flow.ts'
 import type { Answer, Rating } from '../../src/catalog/rules.ts'
@@ -46,7 +53,13 @@ describe('the memory of a window', () => {
     const room = registered(largest)
     const note = [...cleanNote(`x${unit.repeat(noteMost)}`)].slice(0, noteMost).join('')
     expect(noteLength(note)).toBeGreaterThan(990)
-    const full = formOf({ role: lastOf(largest.roles).id, rank: 5, answers: allItems(room), ratings: allTopics(room), note })
+    const full = formOf({
+      role: lastOf(largest.roles).id,
+      rank: 5,
+      answers: allItems(room),
+      ratings: allTopics(room),
+      note,
+    })
     const record = { role: lastOf(largest.roles).id, rank: 5, saidAt: new Date('2026-08-03T10:00:00Z') }
     const zone = 'America/Argentina/ComodRivadavia'
     const memory = encodeState({ ...full, record, zone, draftLeft: record.saidAt, draw: 999, version: 999 }, room)
@@ -70,7 +83,14 @@ describe('the memory of a window', () => {
 
   it('is of no use when a part is missing or wrong', () => {
     const whole: Record<string, unknown> = JSON.parse(encodeState(formOf(ivan), known))
-    for (const [name, value] of [['d', 'no uuid'], ['n', -1], ['u', 'by pigeon'], ['a', 7], ['l', 0], ['c', ['go']]] as const) {
+    for (const [name, value] of [
+      ['d', 'no uuid'],
+      ['n', -1],
+      ['u', 'by pigeon'],
+      ['a', 7],
+      ['l', 0],
+      ['c', ['go']],
+    ] as const) {
       expect(decodeState(JSON.stringify({ ...whole, [name]: value }), known), name).toBeUndefined()
     }
     for (const name of ['k', 'u', 'd', 'n', 'v', 'z', 'a', 't']) {
@@ -100,30 +120,59 @@ describe('the memory of a window', () => {
 describe('a form', () => {
   const fresh = { via: 'home', draftId: blankForm.draftId, version: 3, zone: 'Asia/Tokyo' } as const
   const left = new Date('2026-11-02T08:00:00Z')
-  const nothing = new Set<string>()
+  const found = { standing: standing(ivan), draft: undefined, draftLeft: undefined, reworded: new Set<string>() }
 
   it('opens empty for somebody new', () => {
-    const state = openingState(fresh, undefined, undefined, undefined, nothing)
+    const state = openingState(nats, fresh, { ...found, standing: undefined })
     expect(state).toEqual({ ...blankForm, ...fresh })
     expect(isChosen(state)).toBe(false)
   })
 
   it('opens with what is on record', () => {
     const noted = { ...ivan, note: 'see the wiki' }
-    const state = openingState(fresh, standing(noted), undefined, undefined, nothing)
+    const state = openingState(nats, fresh, { ...found, standing: standing(noted) })
     expect(state).toMatchObject({ ...noted, draw: 1, draftLeft: undefined })
     expect(state.record).toEqual({ role: 'go', rank: 2, saidAt: new Date('2026-08-03T10:00:00Z') })
     expect(isChosen(state)).toBe(true)
   })
 
   it('opens with the draft, and still knows what is on record', () => {
-    const draft = { ...ivan, rank: 3, answers: answered({ 'go-senior-design': 2 }), ratings: rated({ 'pub-sub': 4 }), note: 'half' }
-    const state = openingState(fresh, standing(ivan), draft, left, nothing)
+    const draft = {
+      ...ivan,
+      rank: 3,
+      answers: answered({ 'go-senior-design': 2 }),
+      ratings: rated({ 'pub-sub': 4 }),
+      note: 'half',
+    }
+    const state = openingState(nats, fresh, {
+      ...found,
+      draft,
+      draftLeft: left,
+    })
     expect(state).toMatchObject({ ...draft, draftLeft: left, record: { rank: 2 } })
   })
 
+  it('opens with an empty place where a draft answered an older wording', () => {
+    const state = openingState(nats, fresh, {
+      ...found,
+      draft: ivan,
+      draftLeft: left,
+      reworded: new Set(['go-middle-tests']),
+    })
+    expect(state.answers.has('go-middle-tests')).toBe(false)
+  })
+
+  test.each([
+    ['role', { ...ivan, role: 'cobol' }, [undefined, 2]],
+    ['level', { ...ivan, rank: 6 }, ['go', undefined]],
+  ])('opens without a %s that the profile has given up', (_what, given, chosen) => {
+    const state = openingState(nats, fresh, { ...found, standing: standing(given) })
+    expect([state.role, state.rank]).toEqual(chosen)
+    expect(state.record).toMatchObject({ role: given.role, rank: given.rank })
+  })
+
   it('opens with an empty place where the wording changed since the answer', () => {
-    const state = openingState(fresh, standing(ivan), undefined, undefined, new Set(['go-middle-tests']))
+    const state = openingState(nats, fresh, { ...found, reworded: new Set(['go-middle-tests']) })
     expect(state.answers.has('go-middle-tests')).toBe(false)
     expect(state.answers.size).toBe(5)
     expect([...state.reworded]).toEqual(['go-middle-tests'])
@@ -131,10 +180,16 @@ describe('a form', () => {
 })
 
 const anyTyping = fc
-  .array(fc.oneof(fc.constantFrom('"', '\\', '\n', '\r\n', '\t', '🎉', '\ud83d', '\u0000', '\u2028', 'é'), fc.string({ unit: 'binary' })), {
-    minLength: 1,
-    maxLength: 20,
-  })
+  .array(
+    fc.oneof(
+      fc.constantFrom('"', '\\', '\n', '\r\n', '\t', '🎉', '\ud83d', '\u0000', '\u2028', 'é'),
+      fc.string({ unit: 'binary' }),
+    ),
+    {
+      minLength: 1,
+      maxLength: 20,
+    },
+  )
   .map((parts) => parts.join('').repeat(300).slice(0, 6_000))
 
 /** Any state that the form can be in: a new wording is remembered only where nothing was answered yet. */

@@ -1,5 +1,5 @@
 import type { ChosenState, FormState } from '../../src/assessment/form-state.ts'
-import type { Given, Standing } from '../../src/assessment/rules.ts'
+import type { Entry, Given, Standing } from '../../src/assessment/rules.ts'
 import { type Answer, type Answers, askedItems, type Rating, type Ratings } from '../../src/catalog/rules.ts'
 import { nats } from '../catalog/profiles.ts'
 
@@ -39,6 +39,12 @@ export const bakerRatings = rated({ dough: 4, crust: 2 })
 export function standing(given: Given, change: Partial<Standing> = {}): Standing {
   const saidAt = new Date('2026-08-03T10:00:00Z')
   return { ...given, nth: 1, saidAt, givenAt: saidAt, profileVersion: 1, ...change }
+}
+
+/** One line of somebody’s history. */
+export function entry(given: Given, saidAt: Date): Omit<Entry, 'kind'> {
+  const { role, rank, answers, ratings } = given
+  return { nth: 1, saidAt, role, rank, answers, ratings, profileVersion: 1 }
 }
 
 /** A form as it opens for the first time. */

@@ -9,6 +9,7 @@ import {
   isComplete,
   missingForNext,
   noteLength,
+  type Page,
   pageOf,
   pathOf,
   secondLook,
@@ -76,7 +77,12 @@ describe('an answer', () => {
 })
 
 describe('what moved', () => {
-  const before = { role: 'go', rank: 2, answers: goAnswers(2, [2, 1, 0, 0, 0, 0]), ratings: rated({ 'pub-sub': 2, 'request-reply': 1 }) }
+  const before = {
+    role: 'go',
+    rank: 2,
+    answers: goAnswers(2, [2, 1, 0, 0, 0, 0]),
+    ratings: rated({ 'pub-sub': 2, 'request-reply': 1 }),
+  }
 
   it('is nothing when everything was said again', () => {
     expect(whatMoved(nats, before, before)).toEqual({ rank: null, role: null, topics: [], items: [] })
@@ -124,7 +130,9 @@ describe('history', () => {
       entry(5, 'given', 2),
       entry(6, 'confirmed', 2),
     ])
-    expect(lines.map((line) => [line.kind, line.entry.nth, line.kind === 'confirmed' ? line.times : line.moved?.rank])).toEqual([
+    expect(
+      lines.map((line) => [line.kind, line.entry.nth, line.kind === 'confirmed' ? line.times : line.moved?.rank]),
+    ).toEqual([
       ['confirmed', 6, 1],
       ['given', 5, { from: 1, to: 2 }],
       ['confirmed', 4, 3],
@@ -143,7 +151,13 @@ describe('history', () => {
   })
 
   it('shows the path over the levels, a return to one included', () => {
-    const entries = [entry(1, 'given', 1), entry(2, 'confirmed', 1), entry(3, 'given', 2), entry(4, 'given', 2), entry(5, 'given', 1)]
+    const entries = [
+      entry(1, 'given', 1),
+      entry(2, 'confirmed', 1),
+      entry(3, 'given', 2),
+      entry(4, 'given', 2),
+      entry(5, 'given', 1),
+    ]
     expect(pathOf(entries)).toEqual([
       { rank: 1, since: entries[0]?.saidAt },
       { rank: 2, since: entries[2]?.saidAt },
@@ -174,7 +188,7 @@ describe('a page', () => {
   it('leads over all lines, each once, by “Older”', () => {
     const seen: number[] = []
     for (let start: number | null = 0; start !== null; ) {
-      const page = pageOf(lines(37), start, 10)
+      const page: Page<number> = pageOf(lines(37), start, 10)
       seen.push(...page.lines)
       start = page.older
     }

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { openAssessment, readStanding, recordAssessment } from '../../src/assessment/flow.ts'
-import { itemsStep, levelStep, readItemsStep, readLevelStep, readTopicsStep, topicsStep } from '../../src/assessment/form.ts'
+import {
+  itemsStep,
+  levelStep,
+  readItemsStep,
+  readLevelStep,
+  readTopicsStep,
+  topicsStep,
+} from '../../src/assessment/form.ts'
 import { entriesOf } from '../../src/assessment/store.ts'
 import { nextMessage, recordedWindow, recordMessage } from '../../src/assessment/views.ts'
 import { expectationsOf, gapOf } from '../../src/catalog/rules.ts'
 import { baking, nats } from '../catalog/profiles.ts'
 import { freshDatabase } from '../support/database.ts'
 import { formOf, ivan } from './people.ts'
-import { messageRefusals, refusals, valuesOf, wordsOf } from './slack-says.ts'
+import { messageRefusals, read, refusals, valuesOf, wordsOf } from './slack-says.ts'
 import { newDraft, registerIn, stageOn, visitor } from './stage.ts'
 
 const { db, sql } = await freshDatabase()
@@ -38,7 +45,11 @@ describe('a second skill, quite unlike the first', () => {
 
     const third = topicsStep(bread, answered)
     const rated = read(
-      readTopicsStep(baking, answered, valuesOf(third, { 'assessment.topic.dough': '4', 'assessment.topic.crust': '1', 'assessment.note': 'rye' })),
+      readTopicsStep(
+        baking,
+        answered,
+        valuesOf(third, { 'assessment.topic.dough': '4', 'assessment.topic.crust': '1', 'assessment.note': 'rye' }),
+      ),
     )
     for (const view of [first, second, third]) expect(refusals(view)).toEqual([])
 
@@ -80,8 +91,3 @@ describe('a second skill, quite unlike the first', () => {
     expect(gapOf(baking, 'baker', 2, new Map()).missing).toHaveLength(2)
   })
 })
-
-function read<State>(outcome: { kind: 'read'; state: State } | { kind: 'refused'; errors: object }): State {
-  if (outcome.kind === 'read') return outcome.state
-  throw new Error(`refused: ${JSON.stringify(outcome.errors)}`)
-}

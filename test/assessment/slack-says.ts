@@ -1,4 +1,4 @@
-import type { HomeView, KnownBlock, ModalView } from '@slack/types'
+import type { AnyBlock, HomeView, ModalView } from '@slack/types'
 import { drawn } from '../../sandbox/blocks.ts'
 import { isRecord, type Json, record } from '../../sandbox/json.ts'
 import { checkBlocks, checkView, faultSentences, isViewTooLarge } from '../../sandbox/validate/index.ts'
@@ -15,7 +15,7 @@ export function refusals(view: ModalView | HomeView): readonly string[] {
 }
 
 /** Everything Slack would refuse about a message’s blocks. */
-export function messageRefusals(blocks: readonly KnownBlock[]): readonly string[] {
+export function messageRefusals(blocks: readonly AnyBlock[]): readonly string[] {
   return faultSentences(checkBlocks(plain({ blocks }).blocks, '/blocks', 'message'))
 }
 
@@ -56,8 +56,14 @@ export function valuesOf(view: ModalView, change: Readonly<Record<string, string
   )
 }
 
+/** What was read from a step, or an error that says why it was refused. */
+export function read<State>(outcome: { kind: 'read'; state: State } | { kind: 'refused'; errors: object }): State {
+  if (outcome.kind === 'read') return outcome.state
+  throw new Error(`refused: ${JSON.stringify(outcome.errors)}`)
+}
+
 /** Every text somebody can read, one line each. */
-export function wordsOf(blocks: readonly KnownBlock[]): readonly string[] {
+export function wordsOf(blocks: readonly AnyBlock[]): readonly string[] {
   return textsIn(plain({ blocks }).blocks)
 }
 

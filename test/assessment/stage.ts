@@ -48,4 +48,3 @@ export function visitor(slackId: string, change: Partial<Account> = {}): Visitor
 export function newDraft(): { draftId: string } {
   return { draftId: uuidV7() }
 }
-

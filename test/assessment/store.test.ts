@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Given } from '../../src/assessment/rules.ts'
-import { confirm, entriesOf, forgetExpired, onRecord, record, rewordedItems, saveDraft } from '../../src/assessment/store.ts'
+import {
+  confirm,
+  entriesOf,
+  forgetExpired,
+  onRecord,
+  record,
+  rewordedItems,
+  saveDraft,
+} from '../../src/assessment/store.ts'
 import type { Registered } from '../../src/catalog/flow.ts'
 import { meet } from '../../src/directory/flow.ts'
 import type { Person } from '../../src/directory/rules.ts'
@@ -13,6 +21,7 @@ const { db, sql } = await freshDatabase()
 const { world } = stageOn(db, '2026-11-23T09:00:00Z')
 const monday = new Date('2026-11-23T09:00:00Z')
 const tuesday = new Date('2026-11-24T09:00:00Z')
+const nextMonday = new Date('2026-11-30T09:00:00Z')
 
 let room: Registered
 let person: Person
@@ -27,7 +36,15 @@ describe('a record', () => {
   it('stands as the latest and in the history, by slot', async () => {
     expect(await said('a', ivan)).toEqual({ nth: 1, before: null })
     const [row] = await sql('select * from assessment')
-    expect(row).toMatchObject({ nth: 1, said_at: monday, via: 'home', kind: 'given', role: 'go', level: 2, profile_version: 1 })
+    expect(row).toMatchObject({
+      nth: 1,
+      said_at: monday,
+      via: 'home',
+      kind: 'given',
+      role: 'go',
+      level: 2,
+      profile_version: 1,
+    })
     expect(row).toMatchObject({ ratings: [3, 2, 2, 3, 1] })
     const { answers, ratings, ...standing } = (await sql('select * from standing'))[0] ?? {}
     expect(standing).toMatchObject({ nth: 1, level_since: monday, level_before: null, next_missing: 2 })
@@ -42,7 +59,10 @@ describe('a record', () => {
     await said('a', ivan)
     const better = { ...ivan, rank: 3, ratings: natsRatings([4, 4, 4, 4, 4]) }
     const written = await said('b', better, tuesday)
-    expect(written).toMatchObject({ nth: 2, before: { nth: 1, rank: 2, role: 'go', saidAt: monday, ratings: ivan.ratings } })
+    expect(written).toMatchObject({
+      nth: 2,
+      before: { nth: 1, rank: 2, role: 'go', saidAt: monday, ratings: ivan.ratings },
+    })
     expect(await sql('select nth, level_since, level_before from standing')).toEqual([
       { nth: 2, level_since: tuesday, level_before: 2 },
     ])
@@ -66,7 +86,12 @@ describe('a record', () => {
   })
 
   it('is numbered one after the other when two forms are saved at the same moment', async () => {
-    const outcomes = await Promise.all([said('a', ivan), said('b', { ...ivan, rank: 3 }), said('c', ivan), said('d', ivan)])
+    const outcomes = await Promise.all([
+      said('a', ivan),
+      said('b', { ...ivan, rank: 3 }),
+      said('c', ivan),
+      said('d', ivan),
+    ])
     expect(outcomes.map((written) => written?.nth).toSorted()).toEqual([1, 2, 3, 4])
     expect(await sql('select nth from standing')).toEqual([{ nth: 4 }])
   })
@@ -106,7 +131,9 @@ describe('a confirmation', () => {
 
   it('is written once for each key', async () => {
     await said('a', ivan)
-    await Promise.all(['b', 'b', 'b', 'c'].map((key) => confirm(db, room, person, { key, via: 'command', now: tuesday })))
+    await Promise.all(
+      ['b', 'b', 'b', 'c'].map((key) => confirm(db, room, person, { key, via: 'command', now: tuesday })),
+    )
     expect(await sql('select nth, kind from assessment order by nth')).toEqual([
       { nth: 1, kind: 'given' },
       { nth: 2, kind: 'confirmed' },
@@ -121,47 +148,58 @@ describe('a confirmation', () => {
 })
 
 describe('a draft', () => {
-  const nextMonday = new Date('2026-11-30T09:00:00Z')
   const half: Given = { ...ivan, rank: 3, answers: goAnswers(3, [2, 1]), note: 'half' }
 
   it('is kept until its time, by the clock of the bot', async () => {
-    await saveDraft(db, room, person, half, 2, nextMonday)
-    expect((await onRecord(db, room, person, monday)).draft).toEqual({ ...half, expiresAt: nextMonday })
+    await keep(half)
+    expect((await onRecord(db, room, person, monday)).draft).toEqual({
+      ...half,
+      expiresAt: nextMonday,
+      profileVersion: 1,
+    })
     expect((await onRecord(db, room, person, new Date('2026-11-30T08:59:59.999Z'))).draft).toBeDefined()
     expect((await onRecord(db, room, person, nextMonday)).draft).toBeUndefined()
   })
 
   it('is one for each person and skill: the latest', async () => {
-    await saveDraft(db, room, person, half, 2, nextMonday)
-    await saveDraft(db, room, person, { ...half, rank: 4, note: '' }, 3, nextMonday)
+    await keep(half)
+    await keep({ ...half, rank: 4, note: '' }, { step: 3 })
     expect(await sql('select step, level, note from form_draft')).toEqual([{ step: 3, level: 4, note: null }])
   })
 
   it('is gone once something is recorded or confirmed', async () => {
-    await saveDraft(db, room, person, half, 2, nextMonday)
+    await keep(half)
     await said('a', ivan)
     expect(await sql('select * from form_draft')).toEqual([])
-    await saveDraft(db, room, person, half, 2, nextMonday)
+    await keep(half)
     await confirm(db, room, person, { key: 'b', via: 'command', now: tuesday })
     expect(await sql('select * from form_draft')).toEqual([])
   })
 
   it('stays when the same submission is delivered again', async () => {
     await said('a', ivan)
-    await saveDraft(db, room, person, half, 2, nextMonday)
+    await keep(half)
     await said('a', ivan)
     expect(await sql('select count(*)::int from form_draft')).toEqual([{ count: 1 }])
   })
 
+  it('is not written any more once its own form was saved', async () => {
+    await said('a', ivan)
+    await keep(half, { key: 'a' })
+    expect(await sql('select * from form_draft')).toEqual([])
+  })
+
   it('of another person stays', async () => {
-    await saveDraft(db, room, await member('U2'), half, 2, nextMonday)
+    await saveDraft(db, room, await member('U2'), half, { step: 2, expiresAt: nextMonday, key: 'draft' })
     await said('a', ivan)
     expect(await sql('select count(*)::int from form_draft')).toEqual([{ count: 1 }])
   })
 
   it('is swept away after its time, with the marks of what was delivered', async () => {
-    await saveDraft(db, room, person, half, 2, nextMonday)
-    await sql(`insert into seen values ('old', clock_timestamp() - interval '1 second'), ('new', clock_timestamp() + interval '1 hour')`)
+    await keep(half)
+    await sql(
+      `insert into seen values ('old', clock_timestamp() - interval '1 second'), ('new', clock_timestamp() + interval '1 hour')`,
+    )
     await forgetExpired(db, new Date('2026-11-30T08:00:00Z'))
     expect(await sql('select key from seen')).toEqual([{ key: 'new' }])
     expect(await sql('select count(*)::int from form_draft')).toEqual([{ count: 1 }])
@@ -176,8 +214,8 @@ describe('a new wording', () => {
     const now = await registerIn(world, reworded(nats, 'go-middle-tests', 'Writes many tests.'))
     const { standing } = await onRecord(db, now, person, monday)
     if (!standing) throw new Error('nothing is on record')
-    expect([...(await rewordedItems(db, now, standing))]).toEqual(['go-middle-tests'])
-    expect([...(await rewordedItems(db, room, standing))]).toEqual([])
+    expect([...(await rewordedItems(db, now, standing.profileVersion))]).toEqual(['go-middle-tests'])
+    expect([...(await rewordedItems(db, room, standing.profileVersion))]).toEqual([])
   })
 
   it('leaves every answer at its item, also when items were added and moved', async () => {
@@ -185,7 +223,16 @@ describe('a new wording', () => {
     const [first, ...others] = nats.requirements
     const grown = first && {
       ...nats,
-      requirements: [...others.toReversed(), { ...first, items: [{ ...first.items[0], id: 'brand-new', text: 'New.', short: 'New', topics: ['pub-sub'] }, ...first.items] }],
+      requirements: [
+        ...others.toReversed(),
+        {
+          ...first,
+          items: [
+            { ...first.items[0], id: 'brand-new', text: 'New.', short: 'New', topics: ['pub-sub'] },
+            ...first.items,
+          ],
+        },
+      ],
     }
     const now = await registerIn(world, grown ?? nats)
     const { standing } = await onRecord(db, now, person, monday)
@@ -193,6 +240,10 @@ describe('a new wording', () => {
     expect(standing?.ratings).toEqual(ivan.ratings)
   })
 })
+
+function keep(given: Given, change: { step?: 2 | 3; key?: string } = {}) {
+  return saveDraft(db, room, person, given, { step: 2, expiresAt: nextMonday, key: 'draft', ...change })
+}
 
 function said(key: string, given: Given, now = monday) {
   return record(db, room, person, given, { key, via: 'home', now })

@@ -1,6 +1,5 @@
-import type { ModalView } from '@slack/types'
 import { describe, expect, it, test } from 'vitest'
-import type { Entry, Given, Standing } from '../../src/assessment/rules.ts'
+import type { Entry } from '../../src/assessment/rules.ts'
 import { historyLines, pageOf, pathOf } from '../../src/assessment/rules.ts'
 import {
   expectationsWindow,
@@ -12,17 +11,16 @@ import {
   nothingToShowMessage,
   nothingYetMessage,
   oneNameMessage,
-  readingWindow,
   recordedWindow,
   recordMessage,
   stillRightMessage,
 } from '../../src/assessment/views.ts'
 import type { Profile } from '../../src/catalog/profile.ts'
 import { expectationsOf } from '../../src/catalog/rules.ts'
-import { homeTab, type Message } from '../../src/slack/kit.ts'
-import { baking, largest, nats } from '../catalog/profiles.ts'
-import { bakerRatings, goAnswers, ivan, natsRatings, standing } from './people.ts'
-import { messageRefusals, refusals, wordsOf } from './slack-says.ts'
+import type { Message } from '../../src/slack/kit.ts'
+import { baking, nats } from '../catalog/profiles.ts'
+import { bakerRatings, entry, goAnswers, ivan, natsRatings, standing } from './people.ts'
+import { wordsOf } from './slack-says.ts'
 
 const zone = 'Europe/Berlin'
 const august = new Date('2026-08-03T10:00:00Z')
@@ -67,7 +65,9 @@ describe('what was recorded', () => {
     expect(again).toContain('*Since Mon 3 Aug 2026*\nNothing moved.')
     const better = standing({ ...ivan, answers: goAnswers(2, [2, 2, 2, 1, 0, 2]) })
     const moved = wordsOf(recordedWindow(nats, { kind: 'given', now: better, before, zone }).blocks)
-    expect(moved).toContain('*Since Mon 3 Aug 2026*\n“Internals and performance” with help → on my own. Nothing else moved.')
+    expect(moved).toContain(
+      '*Since Mon 3 Aug 2026*\n“Internals and performance” with help → on my own. Nothing else moved.',
+    )
   })
 
   it('makes no comment on a level that went down', () => {
@@ -127,13 +127,17 @@ describe('show', () => {
 
   it('shows a note as typed: its marks are words, its address a link', () => {
     const note = recordMessage(nats, confirmed, zone, november).blocks.find(({ type }) => type === 'rich_text')
-    expect(JSON.stringify(note)).toContain('{"type":"text","text":"see <!channel> "},{"type":"link","url":"https://a.example/b"}')
+    expect(JSON.stringify(note)).toContain(
+      '{"type":"text","text":"see <!channel> "},{"type":"link","url":"https://a.example/b"}',
+    )
   })
 
   it('asks about a record that is older than 180 days', () => {
     const march = new Date('2027-03-10T10:00:00Z')
     const [first] = wordsOf(recordMessage(nats, standing(ivan), zone, march).blocks)
-    expect(first).toBe('*Middle (2 of 5) · Backend Developer (Go)*\nRecorded Mon 3 Aug 2026 — 7 months ago; still right?')
+    expect(first).toBe(
+      '*Middle (2 of 5) · Backend Developer (Go)*\nRecorded Mon 3 Aug 2026 — 7 months ago; still right?',
+    )
     expect(wordsOf(recordMessage(nats, standing(ivan), zone, march).blocks)).toContain('Still right')
   })
 
@@ -145,7 +149,10 @@ describe('show', () => {
   })
 
   test.each([
-    [{ ...ivan, answers: goAnswers(2, [2, 2, 2, 2, 2, 2]) }, 'You are Middle (2 of 5) in NATS for Go, recorded 3 August 2026; every Senior item is met.'],
+    [
+      { ...ivan, answers: goAnswers(2, [2, 2, 2, 2, 2, 2]) },
+      'You are Middle (2 of 5) in NATS for Go, recorded 3 August 2026; every Senior item is met.',
+    ],
     [{ ...ivan, rank: 5 }, 'You are Principal (5 of 5) in NATS for Go, recorded 3 August 2026.'],
   ])('is one whole sentence for those who only hear it', (given, text) => {
     expect(recordMessage(nats, standing(given), zone, november).text).toBe(text)
@@ -169,7 +176,9 @@ describe('show', () => {
       'Change this',
       'See what Senior asks',
     ])
-    expect(shown.text).toBe('Still right, noted. Middle (2 of 5) · Go, confirmed Thu 1 Oct 2026. Missing for Senior: 2 of 3.')
+    expect(shown.text).toBe(
+      'Still right, noted. Middle (2 of 5) · Go, confirmed Thu 1 Oct 2026. Missing for Senior: 2 of 3.',
+    )
   })
 })
 
@@ -181,7 +190,9 @@ describe('show with a name', () => {
   })
 
   it('asks for one name', () => {
-    expect(wordsOf(oneNameMessage('/nats-level').blocks)).toEqual(['One name at a time, please: `/nats-level show @ivan`.'])
+    expect(wordsOf(oneNameMessage('/nats-level').blocks)).toEqual([
+      'One name at a time, please: `/nats-level show @ivan`.',
+    ])
     expect(oneNameMessage('/nats-level').text).toBe('One name at a time, please: /nats-level show @ivan.')
   })
 
@@ -202,7 +213,11 @@ describe('show with a name', () => {
 describe('history', () => {
   it('shows the path, then what was said, newest first', () => {
     const entries: Entry[] = [
-      { ...entry({ ...ivan, rank: 1, ratings: natsRatings([1, 1, 1, 1, 1]) }, new Date('2025-02-03T10:00:00Z')), kind: 'given', nth: 1 },
+      {
+        ...entry({ ...ivan, rank: 1, ratings: natsRatings([1, 1, 1, 1, 1]) }, new Date('2025-02-03T10:00:00Z')),
+        kind: 'given',
+        nth: 1,
+      },
       { ...entry(ivan, new Date('2025-05-05T10:00:00Z')), kind: 'given', nth: 2 },
       { ...entry(ivan, august), kind: 'confirmed', nth: 3 },
       { ...entry(ivan, october), kind: 'confirmed', nth: 4 },
@@ -234,15 +249,23 @@ describe('history', () => {
   })
 
   it('turns its pages both ways', () => {
-    const entries = Array.from({ length: 25 }, (_, at): Entry => ({ ...entry(ivan, august), kind: 'given', nth: at + 1 }))
+    const entries = Array.from(
+      { length: 25 },
+      (_, at): Entry => ({ ...entry(ivan, august), kind: 'given', nth: at + 1 }),
+    )
     const shown = messageOf(nats, entries, 10)
-    expect(wordsOf(shown.blocks)).toEqual(expect.arrayContaining(['Older', 'Newer', 'Entries 11–20 of 25. Each keeps the wording it was given against.']))
+    expect(wordsOf(shown.blocks)).toEqual(
+      expect.arrayContaining(['Older', 'Newer', 'Entries 11–20 of 25. Each keeps the wording it was given against.']),
+    )
     expect(JSON.stringify(shown.blocks)).toContain('"value":"nats-jetstream:20"')
     expect(JSON.stringify(shown.blocks)).toContain('"value":"nats-jetstream:0"')
   })
 
   it('folds the oldest steps of a very long path', () => {
-    const entries = Array.from({ length: 30 }, (_, at): Entry => ({ ...entry({ ...ivan, rank: 1 + (at % 2) }, august), kind: 'given', nth: at + 1 }))
+    const entries = Array.from(
+      { length: 30 },
+      (_, at): Entry => ({ ...entry({ ...ivan, rank: 1 + (at % 2) }, august), kind: 'given', nth: at + 1 }),
+    )
     const [path] = wordsOf(messageOf(nats, entries).blocks)
     expect(path).toMatch(/^\*Your path\*\n… → Junior/)
     expect(path?.split(' → ')).toHaveLength(13)
@@ -314,7 +337,9 @@ describe('what levels ask', () => {
   })
 
   it('shows the words of a profile as words, whatever they look like', () => {
-    expect(wordsOf(expectationsWindow(baking, 'baker').blocks).join()).toContain('Kneads for &lt;10 minutes&gt; &amp; rests.')
+    expect(wordsOf(expectationsWindow(baking, 'baker').blocks).join()).toContain(
+      'Kneads for &lt;10 minutes&gt; &amp; rests.',
+    )
   })
 })
 
@@ -345,76 +370,6 @@ describe('the Home tab', () => {
   })
 })
 
-describe.each<[string, Profile, Given]>([
-  ['smallest', baking, { role: 'baker', rank: 1, answers: new Map(), ratings: bakerRatings, note: '' }],
-  ['usual', nats, { ...ivan, note: 'see the wiki' }],
-  ['largest', largest, mostOf(largest)],
-])('with the %s profile', (_size, profile, given) => {
-  const now = standing(given, { nth: 2, saidAt: october })
-  const before = { ...entry(given, august), answers: opposite(given.answers), ratings: new Map(profile.topics.map(({ id }) => [id, 0 as const])) }
-  const said = Array.from({ length: 45 }, (_, at): Entry => ({ ...(at % 2 ? before : entry(given, october)), rank: 1 + (at % 2), kind: 'given', nth: at + 1 }))
-  const messages: readonly (readonly [string, Message])[] = [
-    ['show', recordMessage(profile, now, zone, november)],
-    ['show, old', recordMessage(profile, now, zone, new Date('2027-11-23T10:00:00Z'))],
-    ['show, nothing', nothingYetMessage(profile)],
-    ['still right', stillRightMessage(profile, now, zone)],
-    ['history', messageOf(profile, said, 10)],
-    ['next', nextMessage(profile, now)],
-    ['show @person', nothingToShowMessage('<@U2>', 'maria')],
-    ['two names', oneNameMessage(profile.command)],
-    ['no such name', noSuchNameMessage('@ivan')],
-  ]
-  const role = profile.roles.at(-1)?.id ?? ''
-  const views: readonly (readonly [string, ModalView])[] = [
-    ['recorded', recordedWindow(profile, { kind: 'given', now, before, zone })],
-    ['confirmed', recordedWindow(profile, { kind: 'confirmed', now, before, zone })],
-    ['what levels ask', expectationsWindow(profile, role)],
-    ...messages.map(([name, message]) => [name, readingWindow('Your record', message)] as const),
-  ]
-
-  test.each(messages)('no message is refused by Slack: %s', (_name, message) => {
-    expect(messageRefusals(message.blocks)).toEqual([])
-    expect(message.blocks.length).toBeLessThanOrEqual(50)
-  })
-
-  test.each(views)('no window is refused by Slack: %s', (_name, view) => {
-    expect(refusals(view)).toEqual([])
-  })
-
-  it('no Home tab is refused by Slack', () => {
-    expect(refusals(homeTab([...homeSection(profile, now, zone), ...homeInvitation(profile)]))).toEqual([])
-  })
-
-  test.each(messages)('the plain sentence is whole, and names no id and no mark: %s', (_name, { text }) => {
-    expect(text).toMatch(/^[\p{L}\d“].*[.]$/su)
-    expect(text).not.toMatch(/<@|[UW][A-Z0-9]{6,}|[*_`]|undefined|NaN/)
-    expect(text).not.toContain(profile.skill.length > 5 ? profile.skill : '\u0000')
-    expect(text.length).toBeLessThanOrEqual(4_000)
-  })
-})
-
 function messageOf(profile: Profile, entries: readonly Entry[], start = 0): Message {
   return historyMessage(profile, pathOf(entries), pageOf(historyLines(profile, entries), start, 10), zone)
 }
-
-function entry(given: Given, saidAt: Date): Omit<Entry, 'kind'> {
-  const { role, rank, answers, ratings } = given
-  return { nth: 1, saidAt, role, rank, answers, ratings, profileVersion: 1 }
-}
-
-function opposite(answers: Standing['answers']): Standing['answers'] {
-  return new Map([...answers].map(([id, answer]) => [id, answer === 2 ? 0 : 2]))
-}
-
-function mostOf(profile: Profile): Given {
-  const role = profile.roles.at(-1)?.id ?? ''
-  const items = profile.requirements.filter((asked) => asked.role === role).flatMap((asked) => asked.items)
-  return {
-    role,
-    rank: 4,
-    answers: new Map(items.map(({ id }) => [id, 0])),
-    ratings: new Map(profile.topics.map(({ id }) => [id, 2])),
-    note: `${'https://a.example/ '.repeat(52)}`.slice(0, 1_000),
-  }
-}
-

@@ -14,12 +14,14 @@ describe('the shipped profile', () => {
   })
 
   it('says what the public page says, word for word', () => {
-    expect(nats.domain).toBe(after('Domain'))
-    expect(nats.profile).toBe(after('Skill Profile'))
-    expect([nats.domain, nats.group, usDate(nats.updated)]).toEqual(seed.slice(seed.indexOf('the other 0 optional') + 1).slice(0, 3))
-    expect(nats.topics.map(({ text }) => text).join(', ')).toBe(after('Skill Profile'))
-    expect(String(nats.roles.length)).toBe(after('Roles'))
-    expect(String(nats.levels.length)).toBe(after('Levels'))
+    expect(nats.domain).toBe(under('Domain'))
+    expect(nats.profile).toBe(under('Skill Profile'))
+    expect([nats.domain, nats.group, usDate(nats.updated)]).toEqual(
+      seed.slice(seed.indexOf('the other 0 optional') + 1).slice(0, 3),
+    )
+    expect(nats.topics.map(({ text }) => text).join(', ')).toBe(under('Skill Profile'))
+    expect(String(nats.roles.length)).toBe(under('Roles'))
+    expect(String(nats.levels.length)).toBe(under('Levels'))
   })
 
   it('names the five levels in their order', () => {
@@ -39,7 +41,7 @@ describe('the shipped profile', () => {
   })
 
   it('has as many mandatory requirements as the page, none optional, and thirty items', () => {
-    expect(String(nats.requirements.filter(({ required }) => required).length)).toBe(after('Mandatory requirements'))
+    expect(String(nats.requirements.filter(({ required }) => required).length)).toBe(under('Mandatory requirements'))
     expect(nats.requirements.filter(({ required }) => !required)).toEqual([])
     expect(nats.requirements.flatMap(({ items }) => items)).toHaveLength(30)
   })
@@ -91,16 +93,17 @@ describe('a profile that cannot be used', () => {
       (file) => file.set([...first, 'id'], 'go-lead-reviews'),
       'requirements.items: “go-lead-reviews” stands there twice',
     ],
-    [
-      'a level id twice',
-      (file) => file.set(['levels', 4, 'id'], 'lead'),
-      'levels: “lead” stands there twice',
-    ],
+    ['a level id twice', (file) => file.set(['levels', 4, 'id'], 'lead'), 'levels: “lead” stands there twice'],
     ['a role id twice', (file) => file.set(['roles', 1, 'id'], 'elixir'), 'roles: “elixir” stands there twice'],
-    ['a topic id twice', (file) => file.set(['topics', 0, 'id'], 'request-reply'), 'topics: “request-reply” stands there twice'],
+    [
+      'a topic id twice',
+      (file) => file.set(['topics', 0, 'id'], 'request-reply'),
+      'topics: “request-reply” stands there twice',
+    ],
     [
       'a topic nobody uses',
-      (file) => file.add(['topics'], { id: 'extra', text: 'Extra', ours: { name: 'Extra', link: 'https://a.example' } }),
+      (file) =>
+        file.add(['topics'], { id: 'extra', text: 'Extra', ours: { name: 'Extra', link: 'https://a.example' } }),
       'topics: no item concerns “extra”',
     ],
     [
@@ -141,7 +144,11 @@ describe('a profile that cannot be used', () => {
       (file) => file.set([...first, 'text'], 'x'.repeat(301)),
       'requirements[0].items[0].text: expected at most 300 characters',
     ],
-    ['an item without words', (file) => file.set([...first, 'text'], ''), 'requirements[0].items[0].text: expected some text'],
+    [
+      'an item without words',
+      (file) => file.set([...first, 'text'], ''),
+      'requirements[0].items[0].text: expected some text',
+    ],
     [
       'a short form of 61 characters',
       (file) => file.set([...first, 'ours', 'short'], 'x'.repeat(61)),
@@ -166,7 +173,11 @@ describe('a profile that cannot be used', () => {
       (file) => file.set(['topics', 0, 'ours', 'name'], 'x'.repeat(61)),
       'topics[0].ours.name: expected at most 60 characters',
     ],
-    ['a link that is none', (file) => file.set(['topics', 0, 'ours', 'link'], 'docs'), 'topics[0].ours.link: Invalid URL'],
+    [
+      'a link that is none',
+      (file) => file.set(['topics', 0, 'ours', 'link'], 'docs'),
+      'topics[0].ours.link: Invalid URL',
+    ],
     [
       'a link that is not encrypted',
       (file) => file.set(['topics', 0, 'ours', 'link'], 'http://docs.nats.io'),
@@ -192,7 +203,11 @@ describe('a profile that cannot be used', () => {
       (file) => file.set(['ours', 'command'], 'nats'),
       'ours.command: expected a slash command of at most 32 characters',
     ],
-    ['one level only', (file) => file.set(['levels'], [{ id: 'junior', text: 'Junior' }]), 'levels: expected two levels or more'],
+    [
+      'one level only',
+      (file) => file.set(['levels'], [{ id: 'junior', text: 'Junior' }]),
+      'levels: expected two levels or more',
+    ],
   ])('is refused for %s, with file and path', (_what, change, problem) => {
     const file = changing(shippedFile)
     change(file)
@@ -222,7 +237,7 @@ describe('a profile that cannot be used', () => {
   })
 })
 
-function after(heading: string): string | undefined {
+function under(heading: string): string | undefined {
   return seed[seed.indexOf(heading) + 1]
 }
 

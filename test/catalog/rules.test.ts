@@ -35,7 +35,9 @@ describe('what is asked', () => {
   })
 
   it('differs between roles', () => {
-    expect(expectationsOf(nats, 'go', 1).own.items[0]?.text).not.toBe(expectationsOf(nats, 'elixir', 1).own.items[0]?.text)
+    expect(expectationsOf(nats, 'go', 1).own.items[0]?.text).not.toBe(
+      expectationsOf(nats, 'elixir', 1).own.items[0]?.text,
+    )
   })
 
   test.each([
@@ -78,13 +80,17 @@ describe('the gap', () => {
 
 describe('the topics with most room', () => {
   // Missing for Senior in Go: design leans on four topics, all but the key-value store; resilience on that one.
-  const missing = gapOf(nats, 'go', 2, answers({ 'go-senior-design': 1, 'go-senior-resilience': 2, 'go-senior-mentoring': 2 }))
+  const missing = gapOf(
+    nats,
+    'go',
+    2,
+    answers({ 'go-senior-design': 1, 'go-senior-resilience': 2, 'go-senior-mentoring': 2 }),
+  )
 
   it('are those rated lowest', () => {
-    expect(most(nats, missing, { 'pub-sub': 3, 'request-reply': 1, 'key-value-store': 0, 'jetstream-persistence': 2 })).toEqual([
-      'key-value-store',
-      'request-reply',
-    ])
+    expect(
+      most(nats, missing, { 'pub-sub': 3, 'request-reply': 1, 'key-value-store': 0, 'jetstream-persistence': 2 }),
+    ).toEqual(['key-value-store', 'request-reply'])
   })
 
   it('are, among equals, those on which more missing items lean', () => {

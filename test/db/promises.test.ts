@@ -41,7 +41,7 @@ beforeEach(async () => {
     insert into standing values
       ('T1', '${ann}', 'nats', 1, now(), now(), 'go', 2, null, 1, 3, '{2,1,0,-1}', '{4,-1}');
     insert into form_draft values
-      ('T1', '${ann}', 'nats', 2, 'go', 2, '{2}', '{4}', null, now() + interval '7 days')`)
+      ('T1', '${ann}', 'nats', 2, 'go', 2, 1, '{2}', '{4}', null, now() + interval '7 days')`)
 })
 
 const lists = (name: string, column: string, top: number, put: (list: string) => string) =>
@@ -120,6 +120,7 @@ const refused: readonly (readonly [promise: string, statement: string])[] = [
 
   ['form_draft_pkey', `insert into form_draft select * from form_draft`],
   ['form_draft_has_person', draft(`workspace_id = 'T2'`)],
+  ['form_draft_has_wording', draft('profile_version = 99')],
   ['form_draft_step_exists', draft('step = 0')],
   ['form_draft_step_exists', draft('step = 4')],
   ['form_draft_level_in_range', draft('level = 6')],

@@ -1,5 +1,15 @@
 import { describe, expect, it, test } from 'vitest'
-import { escaped, listSections, modal, radios, section, select, textArea, typedText, unmarked } from '../../src/slack/kit.ts'
+import {
+  escaped,
+  listSections,
+  modal,
+  radios,
+  section,
+  select,
+  textArea,
+  typedText,
+  unmarked,
+} from '../../src/slack/kit.ts'
 import { messageRefusals } from '../assessment/slack-says.ts'
 
 test.each([
@@ -31,12 +41,21 @@ describe('typed words', () => {
     ],
     ['javascript:alert(1)', [['text', 'javascript:alert(1)']]],
     ['https://', [['text', 'https://']]],
-    ['<https://a.example|click>', [['text', '<'], ['link', 'https://a.example|click'], ['text', '>']]],
+    [
+      '<https://a.example/b|click>',
+      [
+        ['text', '<'],
+        ['link', 'https://a.example/b|click'],
+        ['text', '>'],
+      ],
+    ],
   ])('“%s” are shown as typed, whole addresses as links', (typed, parts) => {
     const block = typedText('Note', typed)
     const [sectionElement] = block.elements
     const elements = sectionElement && 'elements' in sectionElement ? sectionElement.elements.slice(1) : []
-    expect(elements.map((part) => ('url' in part ? ['link', part.url] : ['text', 'text' in part ? part.text : '']))).toEqual(parts)
+    expect(
+      elements.map((part) => ('url' in part ? ['link', part.url] : ['text', 'text' in part ? part.text : ''])),
+    ).toEqual(parts)
     expect(messageRefusals([block])).toEqual([])
   })
 })
@@ -51,7 +70,9 @@ describe('a list', () => {
     const lines = Array.from({ length: 40 }, (_, at) => `${at} ${'x'.repeat(300)}`)
     const sections = listSections('*Many*', lines)
     expect(sections.length).toBeGreaterThan(3)
-    expect(sections.map(({ text }) => text?.text).join('\n')).toBe(`*Many*\n${lines.map((line) => `• ${line}`).join('\n')}`)
+    expect(sections.map(({ text }) => text?.text).join('\n')).toBe(
+      `*Many*\n${lines.map((line) => `• ${line}`).join('\n')}`,
+    )
     expect(messageRefusals(sections)).toEqual([])
   })
 
@@ -71,7 +92,10 @@ describe('a choice', () => {
 
   it('is shown as chosen with its words and description repeated whole', () => {
     expect(radios('r', choices, 'a').initial_option).toEqual(radios('r', choices).options[0])
-    expect(select('s', 'Choose', choices, 'b').initial_option).toEqual({ value: 'b', text: { type: 'plain_text', text: 'B' } })
+    expect(select('s', 'Choose', choices, 'b').initial_option).toEqual({
+      value: 'b',
+      text: { type: 'plain_text', text: 'B' },
+    })
   })
 
   it('is left open when nothing, or nothing that is offered, was chosen', () => {

@@ -137,6 +137,7 @@ CREATE TABLE "form_draft" (
     "step" SMALLINT NOT NULL,
     "role" TEXT NOT NULL,
     "level" SMALLINT NOT NULL,
+    "profile_version" INTEGER NOT NULL,
     "answers" SMALLINT[],
     "ratings" SMALLINT[],
     "note" TEXT,
@@ -207,7 +208,9 @@ alter table standing
 
 alter table form_draft
   add constraint form_draft_has_person foreign key (workspace_id, person_id)
-    references person (workspace_id, id) on delete cascade on update restrict;
+    references person (workspace_id, id) on delete cascade on update restrict,
+  add constraint form_draft_has_wording foreign key (skill, profile_version)
+    references profile_version (skill, version) on delete restrict on update restrict;
 
 -- Checks, each named for its promise
 

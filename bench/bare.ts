@@ -1,0 +1,36 @@
+import { App, HTTPReceiver } from '@slack/bolt'
+import type { ModalView } from '@slack/types'
+import { connect } from '../src/db/connection.ts'
+import { bareWindow, formWindow } from './payloads.ts'
+
+// The least that anybody could write with Bolt and Prisma: what our own bot is measured against.
+
+const { PORT, DATABASE_URL = '', SLACK_API_URL = '', SLACK_SIGNING_SECRET = '', SLACK_BOT_TOKEN = '' } = process.env
+const db = connect(DATABASE_URL)
+const receiver = new HTTPReceiver({ signingSecret: SLACK_SIGNING_SECRET })
+const app = new App({ receiver, token: SLACK_BOT_TOKEN, clientOptions: { slackApiUrl: SLACK_API_URL } })
+
+app.command('/nats-level', async ({ ack, body, client }) => {
+  await ack()
+  await client.views.open({ trigger_id: body.trigger_id, view: said('Choose your level.') })
+})
+
+app.view(formWindow, async ({ ack, body }) => {
+  // Raw, the quickest that Prisma has: the comparison shall not be won by its query builder.
+  await db.$executeRaw`
+    insert into bare.submission (slack_id, said_at, answers)
+    values (${body.user.id}, ${new Date()}, ${body.view.private_metadata}::jsonb)`
+  await ack({ response_action: 'update', view: said('Recorded.') })
+})
+
+await receiver.start(Number(PORT))
+process.once('disconnect', () => process.exit())
+
+function said(text: string): ModalView {
+  return {
+    type: 'modal',
+    callback_id: bareWindow,
+    title: { type: 'plain_text', text: 'Your NATS level' },
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
+  }
+}

@@ -1,0 +1,36 @@
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type Load, playRounds } from './rounds.ts'
+import { startStage, stopAll } from './stage.ts'
+import { tableOf } from './table.ts'
+
+// npm run bench [-- --quick] [-- --cpu-prof <folder>]: this bot beside the least that Bolt can do, on this machine.
+
+const full: Load = { rounds: 5, partMs: 4_000, pace: 100, crowd: 16 }
+const quick: Load = { rounds: 3, partMs: 1_000, pace: 100, crowd: 16 }
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean' }, 'cpu-prof': { type: 'string' } } })
+const broken = new AbortController()
+const stops: (() => unknown)[] = []
+// Ctrl-C under npm arrives twice: a second signal changes nothing.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => broken.abort(new Error('Stopped.')))
+
+warnWhenBusy()
+try {
+  const load = values.quick ? quick : full
+  const stage = await startStage({ profiles: values['cpu-prof'], broken }, stops)
+  console.log(tableOf(await playRounds(stage, load, broken.signal), load))
+} catch (error) {
+  // What fell over first is the reason; that its requests then failed is only a consequence.
+  const reason: unknown = broken.signal.aborted ? broken.signal.reason : error
+  console.error(reason instanceof Error ? reason.message : reason)
+  process.exitCode = 1
+} finally {
+  await stopAll(stops)
+}
+
+function warnWhenBusy(): void {
+  const [lastMinute = 0] = loadavg()
+  if (lastMinute > 0.7)
+    console.error(`This machine was busy in the last minute (load ${lastMinute.toFixed(1)}); repeat it on an idle one.`)
+}

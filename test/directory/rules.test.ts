@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { type Account, accountKind, isStale } from '../../src/directory/rules.ts'
+
+const ivan: Account = {
+  slackId: 'U1',
+  workspaceId: 'T1',
+  name: 'ivan',
+  zone: 'Europe/Warsaw',
+  deleted: false,
+  bot: false,
+  guest: false,
+  stranger: false,
+}
+
+test.each<[string, Partial<Account>, string]>([
+  ['somebody of the workspace', {}, 'member'],
+  ['somebody whose workspace Slack does not name', { workspaceId: undefined }, 'member'],
+  ['a guest', { guest: true }, 'guest'],
+  ['an app', { bot: true }, 'bot'],
+  ['Slackbot, which does not say that it is one', { slackId: 'USLACKBOT' }, 'bot'],
+  ['somebody of another company', { stranger: true }, 'stranger'],
+  ['somebody of another workspace', { workspaceId: 'T2' }, 'stranger'],
+  ['a guest of another company', { stranger: true, guest: true }, 'stranger'],
+  ['an app of another company', { bot: true, stranger: true }, 'bot'],
+])('it takes %s (%j) for a %s', (_who, change, kind) => {
+  expect(accountKind({ ...ivan, ...change }, 'T1')).toBe(kind)
+})
+
+const now = new Date('2026-11-23T09:00:00Z')
+
+test.each([
+  [null, true],
+  ['2026-11-23T09:00:00Z', false],
+  ['2026-11-22T09:00:00Z', false],
+  ['2026-11-22T08:59:59.999Z', true],
+  ['2026-12-24T09:00:00Z', false],
+])('it asks Slack again about somebody last asked about at %s: %j', (syncedAt, stale) => {
+  expect(isStale(syncedAt === null ? null : new Date(syncedAt), now)).toBe(stale)
+})

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type HomeRoom, openHome, renewedHome } from '../../src/home/flow.ts'
+import { section } from '../../src/slack/kit.ts'
+import { refusals, wordsOf } from '../assessment/slack-says.ts'
+import { stageOn, visitor } from '../assessment/stage.ts'
+import { freshDatabase } from '../support/database.ts'
+
+const { db, sql } = await freshDatabase()
+const { world } = stageOn(db, '2026-11-23T09:00:00Z')
+const room: HomeRoom = {
+  world,
+  contact: '<@U7>',
+  sections: [async (person) => [section(`For ${person.slackId}`)], async () => [], async () => [section('Second')]],
+}
+const ivan = visitor('U1')
+
+beforeEach(async () => {
+  await sql('truncate workspace cascade')
+})
+
+describe('the Home tab', () => {
+  it('shows what the rooms hand over, in their order, and whom to ask', async () => {
+    const view = await openHome(room, ivan)
+    expect(wordsOf(view.blocks)).toEqual(['For U1', 'Second', 'Questions? Ask <@U7>.'])
+    expect(refusals(view)).toEqual([])
+  })
+
+  it('names nobody where nobody is known', async () => {
+    expect(wordsOf((await openHome({ ...room, contact: undefined }, ivan)).blocks)).toEqual(['For U1', 'Second'])
+  })
+
+  it('tells a guest whom it is for, and keeps nothing', async () => {
+    const view = await openHome(room, visitor('U9', { guest: true }))
+    expect(wordsOf(view.blocks)).toEqual([
+      'This programme is for members of Acme; nothing about you is stored.',
+      'Questions? Ask <@U7>.',
+    ])
+    expect(await sql('select * from person')).toEqual([])
+  })
+
+  it('is drawn again after a change for those who have opened it', async () => {
+    await openHome(room, ivan)
+    expect(wordsOf((await renewedHome(room, ivan))?.blocks ?? [])).toContain('For U1')
+  })
+
+  it('is left alone for those who never opened it, and for guests', async () => {
+    expect(await renewedHome(room, ivan)).toBeUndefined()
+    expect(await renewedHome(room, visitor('U9', { guest: true }))).toBeUndefined()
+  })
+})

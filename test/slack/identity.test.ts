@@ -1,0 +1,73 @@
+import { EventEmitter, once } from 'node:events'
+import { WebClient } from '@slack/web-api'
+import { describe, expect, it, vi } from 'vitest'
+import { authorizeByToken } from '../../src/slack/identity.ts'
+import { boltLogger } from '../../src/slack/receiver.ts'
+import type { Log } from '../../src/world.ts'
+
+const source = { teamId: 'T1', enterpriseId: undefined, isEnterpriseInstall: false }
+const acme = { ok: true, team: 'Acme', team_id: 'T1', user_id: 'U0BOT', bot_id: 'B1' }
+
+describe('who the bot is', () => {
+  it('is asked once, beside the first request', async () => {
+    const slack = slackThat(acme)
+    const authorize = authorizeByToken('xoxb-1', slack.client, quiet())
+    await vi.waitFor(async () => {
+      expect(await authorize(source)).toEqual({
+        botToken: 'xoxb-1',
+        workspaceName: 'Acme',
+        botId: 'B1',
+        botUserId: 'U0BOT',
+      })
+    })
+    await authorize(source)
+    expect(slack.calls()).toBe(1)
+  })
+
+  it('is not waited for', async () => {
+    const slack = slackThat(new Promise<object>(() => {}))
+    expect(await authorizeByToken('xoxb-1', slack.client, quiet())(source)).toEqual({ botToken: 'xoxb-1' })
+  })
+
+  it('is asked again with the next request while Slack is away, and the log says so', async () => {
+    const slack = slackThat({ ok: false, error: 'internal_error' }, acme)
+    const log = quiet()
+    const authorize = authorizeByToken('xoxb-1', slack.client, log)
+    await vi.waitFor(() =>
+      expect(log.warnings).toEqual([expect.stringContaining('asking again with the next request')]),
+    )
+    expect(await authorize(source)).toEqual({ botToken: 'xoxb-1' })
+    await vi.waitFor(async () => expect(await authorize(source)).toMatchObject({ workspaceName: 'Acme' }))
+    expect(slack.calls()).toBe(2)
+  })
+
+  it('is asked by one request at a time', async () => {
+    const gate = new EventEmitter()
+    const slack = slackThat(once(gate, 'open').then(() => acme))
+    const authorize = authorizeByToken('xoxb-1', slack.client, quiet())
+    await Promise.all(Array.from({ length: 20 }, () => authorize(source)))
+    await vi.waitFor(() => expect(slack.calls()).toBe(1))
+    gate.emit('open')
+    await vi.waitFor(async () => expect(await authorize(source)).toMatchObject({ workspaceName: 'Acme' }))
+    expect(slack.calls()).toBe(1)
+  })
+})
+
+/** A Slack that answers each call with the next of these. */
+function slackThat(...answers: readonly (object | Promise<object>)[]) {
+  let calls = 0
+  const answering: typeof fetch = async () => Response.json(await answers[calls++])
+  const client = new WebClient('xoxb-1', {
+    fetch: answering,
+    retryConfig: { retries: 0 },
+    logger: boltLogger(quiet()),
+  })
+  return { client, calls: () => calls }
+}
+
+function quiet(): Log & { readonly warnings: readonly string[] } {
+  const warnings: string[] = []
+  const nothing = () => {}
+  const warn = (_facts: unknown, words?: unknown) => void warnings.push(String(words))
+  return { warnings, debug: nothing, info: nothing, error: nothing, warn }
+}
