@@ -61,14 +61,14 @@ export function buildApp({ world, catalog, receiver, botToken, slackApiUrl, cont
       help: { update: { actionId: assessment.open, value: profile.skill }, home: home.open, contact: asked },
     })
   }
-  bindTheRest(doors)
+  bindTheRest(doors, catalog.profiles[0]?.command ?? '')
   return { app, doors }
 }
 
 /** Buttons of older messages and windows of an older release: never silence, always a way on. */
-function bindTheRest(doors: Doors): void {
+function bindTheRest(doors: Doors, command: string): void {
   const moved = (ask: Pick<ClickAsk, 'workspaceId' | 'appId'>): Message => ({
-    text: 'This button belongs to an older message. Type /nats-level, or open the app’s Home tab, to go on.',
+    text: `This button belongs to an older message. Type ${command}, or open the app’s Home tab, to go on.`,
     blocks: [
       section('This button belongs to an older message. Here is where that lives now:'),
       actions(

@@ -47,13 +47,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   )
   const parsed = environment.safeParse(given)
-  const problems = [
-    ...[...new Set((parsed.error?.issues ?? []).map((issue) => String(issue.path[0])))].map((name) =>
-      problem(name, given),
-    ),
-    ...together(given),
-    ...notYet(given),
-  ]
+  const wrong = new Set((parsed.error?.issues ?? []).map((issue) => String(issue.path[0])))
+  const problems = [...[...wrong].map((name) => problem(name, given)), ...together(given), ...notYet(given, wrong)]
   if (problems.length > 0 || !parsed.data) throw new ConfigError(problems)
   const read = parsed.data
   return {
@@ -179,7 +174,7 @@ function together(given: Readonly<Record<string, string>>): string[] {
 }
 
 /** Variables whose feature is not in this release: saying so beats ignoring them. */
-function notYet(given: Readonly<Record<string, string>>): string[] {
+function notYet(given: Readonly<Record<string, string>>, wrong: ReadonlySet<string>): string[] {
   const problems: string[] = []
   if (given.SLACK_APP_TOKEN)
     problems.push(
@@ -190,7 +185,7 @@ function notYet(given: Readonly<Record<string, string>>): string[] {
       problems.push(
         `${name}: found a value, expected nothing: this release serves one workspace by SLACK_BOT_TOKEN, not many by OAuth. Remove it.`,
       )
-  if (given.ROLES && !words(given.ROLES).includes('web'))
+  if (given.ROLES && !wrong.has('ROLES') && !words(given.ROLES).includes('web'))
     problems.push(
       `ROLES: found “${given.ROLES}”, expected a list with web in it: this release has no other work to do.`,
     )

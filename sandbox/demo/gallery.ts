@@ -27,7 +27,7 @@ import {
 import type { Registered } from '../../src/catalog/flow.ts'
 import { type Profile, shippedProfiles } from '../../src/catalog/profile.ts'
 import type { Answer, Rating } from '../../src/catalog/rules.ts'
-import { notForThemSentence } from '../../src/directory/views.ts'
+import { homeForGuests, notForThemSentence } from '../../src/directory/views.ts'
 import { homeTab, type Message, section } from '../../src/slack/kit.ts'
 import { type Command, helpMessage } from '../../src/slack/words.ts'
 
@@ -138,7 +138,7 @@ function withoutRecord(known: Registered): Drawn[] {
       ),
     ),
     of('Home, first visit', homeTab(homeInvitation(profile))),
-    of('Home, guest', homeTab([section(notForThemSentence(undefined))])),
+    of('Home, guest', homeTab([section(homeForGuests(undefined))])),
     of('form, guest', sentenceWindow(profile, notForThemSentence('Harbour Works'))),
   ]
 }
@@ -167,6 +167,7 @@ export function largestProfile(): Profile {
     label: 'L'.repeat(12),
     name: 'n'.repeat(60),
     command: `/${'c'.repeat(31)}`,
+    main: true,
     topics,
     roles,
     levels,

@@ -138,6 +138,7 @@ const emptied = 'w'
 
 type Packed = z.infer<typeof packed>
 const count = z.number().int().nonnegative()
+const moment = count.max(253_402_300_799_999) // the last millisecond of the year 9999
 const packed = z.object({
   k: z.string(),
   u: z.enum(['command', 'shortcut', 'home', 'import']),
@@ -150,8 +151,8 @@ const packed = z.object({
   r: z.string().optional(),
   l: z.number().int().positive().optional(),
   o: z.string().optional(),
-  c: z.tuple([z.string(), z.number().int().positive(), z.number()]).optional(),
-  f: z.number().optional(),
+  c: z.tuple([z.string(), z.number().int().positive(), moment]).optional(),
+  f: moment.optional(),
   q: z.literal(1).optional(),
 })
 

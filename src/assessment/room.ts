@@ -43,3 +43,10 @@ export function notForThem(ask: Asking): Message {
 export async function tellOthers(room: AssessmentRoom, ask: Asking): Promise<void> {
   for (const tell of room.afterRecorded) await tell(ask).catch((error: unknown) => ask.report(error))
 }
+
+/** Settles with nothing after so many milliseconds: what a race with a deadline is lost to. */
+export function later(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds, undefined).unref()
+  })
+}

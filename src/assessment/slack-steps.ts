@@ -21,7 +21,7 @@ import {
   topicsStep,
 } from './form.ts'
 import { type ChosenState, decodeState, type FormState, isChosen, skillOf } from './form-state.ts'
-import { type Asking, type AssessmentRoom, profileOf, redraw, tellOthers } from './room.ts'
+import { type Asking, type AssessmentRoom, later, profileOf, redraw, tellOthers } from './room.ts'
 import { hasAllItems } from './rules.ts'
 import { nothingYetMessage, readingWindow, recordedWindow } from './views.ts'
 
@@ -31,10 +31,10 @@ export function bindSteps(doors: Doors, room: AssessmentRoom, stillRight: (ask: 
   doors.click(ids.role, (ask) => redrawLevelStep(room, clicks, ask))
   doors.click(ids.level, (ask) => redrawLevelStep(room, clicks, ask))
   doors.click(ids.confirm, (ask) =>
-    ask.view?.callbackId === ids.levelStep ? confirmUnchanged(room, ask) : stillRight(ask),
+    ask.view?.callbackId === ids.levelStep ? confirmUnchanged(room, clicks, ask) : stillRight(ask),
   )
-  doors.click(ids.jump, (ask) => jump(room, ask))
-  doors.click(ids.back, (ask) => goBack(room, clicks, ask))
+  doors.click(ids.jump, (ask) => jump(room, clicks, ask))
+  doors.click(ids.back, (ask) => goBack(room, ask))
   doors.submission(ids.levelStep, (ask) => leaveLevelStep(room, clicks, ask))
   doors.submission(ids.itemsStep, (ask) => leaveItemsStep(room, ask))
   doors.submission(ids.topicsStep, (ask) => save(room, ask))
@@ -42,16 +42,20 @@ export function bindSteps(doors: Doors, room: AssessmentRoom, stillRight: (ask: 
 
 // Step 1
 
-/** Later clicks overtake earlier ones: a drawing that is already out of date is left out. */
+/**
+ * Later clicks overtake earlier ones: a drawing of step 1 that is already out of date is left out, and so is one that
+ * would now be drawn over another step. By window: the drawing that was acted on last, and when.
+ */
 interface Clicks {
-  readonly latest: Map<string, number>
+  readonly latest: Map<string, { readonly draw: number; readonly at: number }>
 }
 
 async function redrawLevelStep(room: AssessmentRoom, clicks: Clicks, ask: ClickAsk): Promise<void> {
   await ask.ack()
   const { view } = ask
-  if (!view || isOvertaken(clicks, view, ask.clickedAt)) return
+  if (!view) return
   const { registered, state } = inWindow(room, view)
+  if (isOvertaken(clicks, view, state.draw, ask.clickedAt)) return
   const chosen = readChoice(registered.profile, state, view.values)
   // The levels’ descriptions belong to the role: another role needs new radios, so its window gets new ids.
   const draw = chosen.role === state.role ? state.draw : state.draw + 1
@@ -60,25 +64,25 @@ async function redrawLevelStep(room: AssessmentRoom, clicks: Clicks, ask: ClickA
 
 async function leaveLevelStep(room: AssessmentRoom, clicks: Clicks, ask: SubmissionAsk): Promise<void> {
   const { registered, state } = inWindow(room, ask.view)
-  // Whatever is still being drawn for this step would now be drawn over the next one.
-  clicks.latest.set(ask.view.id, Number.POSITIVE_INFINITY)
   // From here on the wording of this process counts, whichever release drew the window.
   const read = readLevelStep(registered.profile, { ...state, version: registered.version }, ask.view.values)
+  if (read.kind === 'read') hasLeft(clicks, ask.view, state.draw)
   await leaveStep(room, ask, registered, read, 2, itemsStep)
 }
 
-async function jump(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
+async function jump(room: AssessmentRoom, clicks: Clicks, ask: ClickAsk): Promise<void> {
   await ask.ack()
   const { registered, state, view } = clickedIn(room, ask)
   const chosen = { ...readChoice(registered.profile, state, view.values), draw: state.draw + 1 }
   if (!isChosen(chosen)) return
+  hasLeft(clicks, view, state.draw)
   const onRecord = state.record?.role === chosen.role && state.record.rank === chosen.rank
   const straight = onRecord && hasAllItems(registered.profile, chosen)
   await redraw(ask, view, straight ? topicsStep(registered, chosen) : itemsStep(registered, chosen))
 }
 
 /** *Nothing has changed*: confirms what is on record, after one question when the radios say otherwise. */
-async function confirmUnchanged(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
+async function confirmUnchanged(room: AssessmentRoom, clicks: Clicks, ask: ClickAsk): Promise<void> {
   const { registered, state, view } = clickedIn(room, ask)
   const { profile } = registered
   const chosen = readChoice(profile, state, view.values)
@@ -87,6 +91,7 @@ async function confirmUnchanged(room: AssessmentRoom, ask: ClickAsk): Promise<vo
     await ask.ack()
     return redraw(ask, view, levelStep(registered, { ...chosen, askedToKeep: true }, moved))
   }
+  hasLeft(clicks, view, state.draw)
   const saving = confirmInForm(room.world, registered, visitorOf(ask), state).then((saved) =>
     told(room, ask, registered, saved),
   )
@@ -103,10 +108,9 @@ async function leaveItemsStep(room: AssessmentRoom, ask: SubmissionAsk): Promise
   await leaveStep(room, ask, registered, read, 3, topicsStep)
 }
 
-async function goBack(room: AssessmentRoom, clicks: Clicks, ask: ClickAsk): Promise<void> {
+async function goBack(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
   const { registered, state, view } = clickedIn(room, ask)
-  clicks.latest.delete(view.id)
   if (!isChosen(state)) return redraw(ask, view, levelStep(registered, state))
   const fromTopics = view.callbackId === ids.topicsStep
   const read = (fromTopics ? readTopicsStep : readItemsStep)(registered.profile, state, view.values, 'partly')
@@ -221,14 +225,24 @@ function inWindow(room: AssessmentRoom, view: OpenView): { registered: Registere
   return { registered, state }
 }
 
-function isOvertaken({ latest }: Clicks, view: OpenView, clickedAt: number): boolean {
-  if (clickedAt < (latest.get(view.id) ?? 0)) return true
+function isOvertaken(clicks: Clicks, view: OpenView, draw: number, at: number): boolean {
+  const latest = clicks.latest.get(view.id)
+  if (latest && (draw < latest.draw || (draw === latest.draw && at < latest.at))) return true
+  remember(clicks, view, draw, at)
+  return false
+}
+
+/** This drawing of step 1 is done with: nothing may be drawn for it any more. A later drawing begins anew. */
+function hasLeft(clicks: Clicks, view: OpenView, draw: number): void {
+  remember(clicks, view, draw, Number.POSITIVE_INFINITY)
+}
+
+function remember({ latest }: Clicks, view: OpenView, draw: number, at: number): void {
   latest.delete(view.id)
-  latest.set(view.id, clickedAt)
+  latest.set(view.id, { draw, at })
   // Windows are never reported closed; the oldest of many hundreds is certainly of no interest any more.
   const [oldest] = latest.keys()
   if (latest.size > 1_000 && oldest !== undefined) latest.delete(oldest)
-  return false
 }
 
 /** The question before *Nothing has changed* overrules the radios, or undefined when they say what is on record. */
@@ -241,10 +255,4 @@ function movedFromRecord(profile: Profile, { role, rank, record }: FormState): s
 
 function notSaved(pressed: string, reference: string): string {
   return `This could not be saved just now; your answers are still here. Press *${pressed}* again in a minute. Reference ${reference}`
-}
-
-function later(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds, undefined).unref()
-  })
 }

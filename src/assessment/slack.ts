@@ -7,9 +7,9 @@ import { type ClickAsk, type CommandAsk, type Doors, type ShortcutAsk, showWindo
 import { type Message, mention } from '../slack/kit.ts'
 import type { Word } from '../slack/words.ts'
 import { mentionsIn } from './command.ts'
-import { confirmShown, openAssessment, readHistory, readStanding, standingOf } from './flow.ts'
+import { confirmShown, openAssessment, readHistory, readStanding, type Saved, standingOf } from './flow.ts'
 import { levelStep, loadingWindow, sentenceWindow } from './form.ts'
-import { type Asking, type AssessmentRoom, notForThem, profileOf, redraw, tellOthers } from './room.ts'
+import { type Asking, type AssessmentRoom, later, notForThem, profileOf, redraw, tellOthers } from './room.ts'
 import { historyLines, pageOf, pathOf, type Via } from './rules.ts'
 import { bindSteps } from './slack-steps.ts'
 import {
@@ -186,18 +186,29 @@ async function turnPage(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
 async function stillRight(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
   const registered = room.catalog.registered(profileOf(room, ask.value).skill)
   const { profile } = registered
-  const saved = await confirmShown(
-    room.world,
-    registered,
-    visitorOf(ask),
-    `${ask.messageTs ?? ask.view?.id}:${ask.actionId}`,
-  )
+  const where = `${ask.messageTs ?? ask.view?.id}:${ask.actionId}`
+  const saving = confirmShown(room.world, registered, visitorOf(ask), where)
+  // The ack waits for the record, but not longer than Slack waits for the ack.
+  await Promise.race([saving, later(room.world.saveWithin)])
   await ask.ack()
-  const message =
-    saved.kind === 'recorded' ? stillRightMessage(profile, saved.recorded.now, saved.recorded.zone) : notForThem(ask)
+  const saved = await saving
+  const message = stillRightAnswer(ask, profile, saved)
   if (ask.view) await redraw(ask, ask.view, readingWindow('Your record', message))
   else await ask.reply(message, { replace: true })
   if (saved.kind === 'recorded') await tellOthers(room, ask)
+}
+
+function stillRightAnswer(ask: Asking, profile: Profile, saved: Saved): Message {
+  switch (saved.kind) {
+    case 'recorded':
+      return stillRightMessage(profile, saved.recorded.now, saved.recorded.zone)
+    case 'nothing-on-record':
+      return nothingYetMessage(profile)
+    case 'guest':
+    case 'bot':
+    case 'stranger':
+      return notForThem(ask)
+  }
 }
 
 async function browse(room: AssessmentRoom, ask: ClickAsk): Promise<void> {

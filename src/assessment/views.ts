@@ -162,7 +162,7 @@ export function historyMessage(
     ...(page.newer === null ? [] : [button(ids.newer, 'Newer', { value: `${profile.skill}:${page.newer}` })]),
   ]
   return {
-    text: `Your ${profile.label} path: ${steps.map(({ long }) => long).join(', ')}.`,
+    text: `Your ${profile.label} path: ${folded(steps.map(({ long }) => long)).join(', ')}.`,
     blocks: [
       ...pathSections(steps.map(({ short }) => short)),
       ...page.lines.map((line) => section(historyLine(profile, line, zone))),
@@ -420,9 +420,13 @@ function historyLine(profile: Profile, line: HistoryLine, zone: string): string 
 
 /** Somebody may go up and down for years: the path stays one paragraph, its oldest steps folded. */
 function pathSections(steps: readonly string[]): KnownBlock[] {
-  const most = 12
-  const shown = steps.length > most ? ['…', ...steps.slice(-most)] : steps
-  return steps.length > 1 ? [section(`*Your path*\n${shown.join(' → ')}`)] : []
+  return steps.length > 1 ? [section(`*Your path*\n${folded(steps).join(' → ')}`)] : []
+}
+
+const stepsNamed = 12
+
+function folded(steps: readonly string[]): readonly string[] {
+  return steps.length > stepsNamed ? ['…', ...steps.slice(-stepsNamed)] : steps
 }
 
 function whenRecorded({ saidAt, givenAt }: Standing, zone: string): string {

@@ -22,6 +22,8 @@ export interface Profile {
   readonly name: string
   /** The slash command that opens its form, with the slash. */
   readonly command: string
+  /** The one skill that the global shortcut, and a button that names none, are about. */
+  readonly main: boolean
   readonly topics: readonly Topic[]
   readonly roles: readonly Role[]
   /** Lowest first. A level’s rank is its place here, counted from 1. */
@@ -72,16 +74,36 @@ export interface Item {
   readonly topics: readonly string[]
 }
 
-/** Every profile that this release ships, in order of file name. */
+/** Every profile that this release ships: the main one first, then in order of file name. */
 export function shippedProfiles(): Profile[] {
   const folder = new URL('./profiles/', import.meta.url)
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
+  return inOrder(
+    names.sort().map((name) => {
       const path = fileURLToPath(new URL(name, folder))
       return readProfile(readFileSync(path, 'utf8'), path)
-    })
+    }),
+  )
+}
+
+/** @throws ProfileError when two profiles claim the same skill or command, or not exactly one is the main one. */
+export function inOrder(profiles: readonly Profile[]): Profile[] {
+  const mains = profiles.filter(({ main }) => main).map(({ skill }) => skill)
+  const problems = [
+    ...twice(
+      'skill',
+      profiles.map(({ skill }) => skill),
+    ),
+    ...twice(
+      'ours.command',
+      profiles.map(({ command }) => command),
+    ),
+    ...(mains.length === 1
+      ? []
+      : [`ours.main: found ${mains.length === 0 ? 'no main skill' : mains.join(', ')}, expected exactly one`]),
+  ]
+  if (problems.length > 0) throw new ProfileError(problems.map((problem) => `all profiles: ${problem}`))
+  return profiles.toSorted((a, b) => Number(b.main) - Number(a.main))
 }
 
 /**
@@ -114,6 +136,8 @@ export class ProfileError extends Error {
 // A skill and a role stand together in one option’s value, which holds 75 characters.
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,35}$/, 'expected an id of at most 36 small letters, digits and hyphens')
 const text = (most: number) => z.string().min(1, 'expected some text').max(most, `expected at most ${most} characters`)
+// Names stand in formatted and in plain text alike, so they hold nothing that Slack reads as a mark.
+const name = (most: number) => text(most).regex(/^[^&<>*_~`]+$/, 'expected a name without & < > * _ ~ `')
 
 // The numbers come from where the words are shown: radio and option texts hold 75 characters, a window's title 24, five
 // topics and a note make six inputs, and four items a level make eight (Slack's guidance is "about six").
@@ -124,9 +148,10 @@ const profileFile = z.strictObject({
   profile: text(300),
   updated: z.iso.date('expected a day such as 2026-03-17'),
   ours: z.strictObject({
-    label: text(12),
-    name: text(60),
+    label: name(12),
+    name: name(60),
     command: z.string().regex(/^\/[a-z0-9-]{1,31}$/, 'expected a slash command of at most 32 characters'),
+    main: z.boolean().default(false),
   }),
   topics: z
     .array(
@@ -139,11 +164,11 @@ const profileFile = z.strictObject({
     .min(1, 'expected a topic')
     .max(7, 'expected at most 7 topics'),
   roles: z
-    .array(z.strictObject({ id, text: text(75), ours: z.strictObject({ short: text(20), people: text(40) }) }))
+    .array(z.strictObject({ id, text: name(75), ours: z.strictObject({ short: name(20), people: name(40) }) }))
     .min(1, 'expected a role')
     .max(20, 'expected at most 20 roles'),
   levels: z
-    .array(z.strictObject({ id, text: text(20) }))
+    .array(z.strictObject({ id, text: name(20) }))
     .min(2, 'expected two levels or more')
     .max(5, 'expected at most 5 levels'),
   requirements: z.array(

@@ -2,7 +2,7 @@ import type { HomeView, KnownBlock } from '@slack/types'
 import { meet, type Visitor } from '../directory/flow.ts'
 import type { Person } from '../directory/rules.ts'
 import { hasOpenedHome, noteHomeOpened } from '../directory/store.ts'
-import { notForThemSentence } from '../directory/views.ts'
+import { homeForGuests } from '../directory/views.ts'
 import { context, homeTab, section } from '../slack/kit.ts'
 import type { World } from '../world.ts'
 
@@ -20,7 +20,7 @@ export interface HomeRoom {
 /** The tab as its reader finds it when they open it. */
 export async function openHome({ world, sections, contact }: HomeRoom, visitor: Visitor): Promise<HomeView> {
   const met = await meet(world, visitor)
-  if (met.kind !== 'member') return homeTab([section(notForThemSentence(visitor.workspaceName)), ...questions(contact)])
+  if (met.kind !== 'member') return homeTab([section(homeForGuests(visitor.workspaceName)), ...questions(contact)])
   await noteHomeOpened(world.db, met.person, world.now())
   return homeTab(await drawn(sections, met.person, contact))
 }

@@ -55,7 +55,7 @@ describe('the first step', () => {
     const form = open()
     await form.submit('assessment.step-level', levelStep(form.known(), state()))
     await form.click('assessment.back', itemsStep(form.known(), state()), 2)
-    await form.click('assessment.level', levelStep(form.known(), state({ rank: 3 })), 3)
+    await form.click('assessment.level', levelStep(form.known(), state({ rank: 3, draw: 3 })), 3)
     expect(form.drawn.map(heading).at(-1)).toBe('*What Senior asks of Go developers*')
   })
 
@@ -68,7 +68,7 @@ describe('the first step', () => {
     expect(words(again[0])[0]).toBe(
       'The expectations were updated while this was open. Your answers are kept; please look at them once more.',
     )
-    await form.click('assessment.level', levelStep(form.known(), state({ rank: 3, version: 2 })), 9)
+    await form.click('assessment.level', levelStep(form.known(), state({ rank: 3, version: 2, draw: 3 })), 9)
     expect(form.drawn.map(heading)).toEqual(['*What Senior asks of Go developers*'])
   })
 

@@ -32,7 +32,7 @@ describe('the Home tab', () => {
   it('tells a guest whom it is for, and keeps nothing', async () => {
     const view = await openHome(room, visitor('U9', { guest: true }))
     expect(wordsOf(view.blocks)).toEqual([
-      'This programme is for members of Acme; nothing about you is stored.',
+      'This programme is for members of Acme. Guests are not asked and nothing about you is stored.',
       'Questions? Ask <@U7>.',
     ])
     expect(await sql('select * from person')).toEqual([])

@@ -13,7 +13,9 @@ test('a guest is told that the programme is not for them, everywhere, and nothin
   for (const word of ['show', 'history', 'next']) {
     expect((await guest.command(`/nats-level ${word}`)).responses.at(-1)?.text).toBe(sentence)
   }
-  expect(wordsIn((await guest.home()).view)).toBe(sentence)
+  expect(wordsIn((await guest.home()).view)).toBe(
+    'This programme is for members of Harbour Works. Guests are not asked and nothing about you is stored.',
+  )
   expect(await journey.database.sql('select slack_id from person')).toEqual([])
 })
 
