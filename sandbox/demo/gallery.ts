@@ -9,21 +9,18 @@ import {
 } from '../../src/assessment/form.ts'
 import { type ChosenState, openingState } from '../../src/assessment/form-state.ts'
 import { type Entry, historyLines, pageOf, pathOf, type Standing } from '../../src/assessment/rules.ts'
+import { expectationsWindow, homeInvitation, homeSection, recordedWindow } from '../../src/assessment/views.ts'
 import {
-  expectationsWindow,
   historyMessage,
-  homeInvitation,
-  homeSection,
   nextMessage,
   noSuchNameMessage,
   nothingToShowMessage,
   nothingYetMessage,
   oneNameMessage,
   readingWindow,
-  recordedWindow,
   recordMessage,
   stillRightMessage,
-} from '../../src/assessment/views.ts'
+} from '../../src/assessment/views-reading.ts'
 import type { Registered } from '../../src/catalog/flow.ts'
 import { type Profile, shippedProfiles } from '../../src/catalog/profile.ts'
 import type { Answer, Rating } from '../../src/catalog/rules.ts'

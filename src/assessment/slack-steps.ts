@@ -23,7 +23,8 @@ import {
 import { type ChosenState, decodeState, type FormState, isChosen, skillOf } from './form-state.ts'
 import { type Asking, type AssessmentRoom, later, profileOf, redraw, tellOthers } from './room.ts'
 import { hasAllItems } from './rules.ts'
-import { nothingYetMessage, readingWindow, recordedWindow } from './views.ts'
+import { recordedWindow } from './views.ts'
+import { nothingYetMessage, readingWindow } from './views-reading.ts'
 
 /** Binds the three steps of the form. `stillRight` takes the same button where it stands outside the form. */
 export function bindSteps(doors: Doors, room: AssessmentRoom, stillRight: (ask: ClickAsk) => Promise<void>): void {

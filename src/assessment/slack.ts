@@ -12,12 +12,10 @@ import { levelStep, loadingWindow, sentenceWindow } from './form.ts'
 import { type Asking, type AssessmentRoom, later, notForThem, profileOf, redraw, tellOthers } from './room.ts'
 import { historyLines, pageOf, pathOf, type Via } from './rules.ts'
 import { bindSteps } from './slack-steps.ts'
+import { expectationsWindow, homeInvitation, homeSection } from './views.ts'
+import { ids } from './views-parts.ts'
 import {
-  expectationsWindow,
   historyMessage,
-  homeInvitation,
-  homeSection,
-  ids,
   nextMessage,
   noSuchNameMessage,
   nothingToShowMessage,
@@ -26,7 +24,7 @@ import {
   readingWindow,
   recordMessage,
   stillRightMessage,
-} from './views.ts'
+} from './views-reading.ts'
 
 /** Binds every id of the form and of what is read about oneself. */
 export function bindAssessment(doors: Doors, room: AssessmentRoom): void {

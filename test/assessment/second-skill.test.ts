@@ -9,7 +9,8 @@ import {
   topicsStep,
 } from '../../src/assessment/form.ts'
 import { entriesOf } from '../../src/assessment/store.ts'
-import { nextMessage, recordedWindow, recordMessage } from '../../src/assessment/views.ts'
+import { recordedWindow } from '../../src/assessment/views.ts'
+import { nextMessage, recordMessage } from '../../src/assessment/views-reading.ts'
 import { expectationsOf, gapOf } from '../../src/catalog/rules.ts'
 import { baking, nats } from '../catalog/profiles.ts'
 import { freshDatabase } from '../support/database.ts'

@@ -2,21 +2,18 @@ import type { ModalView } from '@slack/types'
 import { describe, expect, it, test } from 'vitest'
 import type { Entry, Given, Standing } from '../../src/assessment/rules.ts'
 import { historyLines, pageOf, pathOf } from '../../src/assessment/rules.ts'
+import { expectationsWindow, homeInvitation, homeSection, recordedWindow } from '../../src/assessment/views.ts'
 import {
-  expectationsWindow,
   historyMessage,
-  homeInvitation,
-  homeSection,
   nextMessage,
   noSuchNameMessage,
   nothingToShowMessage,
   nothingYetMessage,
   oneNameMessage,
   readingWindow,
-  recordedWindow,
   recordMessage,
   stillRightMessage,
-} from '../../src/assessment/views.ts'
+} from '../../src/assessment/views-reading.ts'
 import type { Profile } from '../../src/catalog/profile.ts'
 import { homeTab, type Message } from '../../src/slack/kit.ts'
 import { baking, largest, nats } from '../catalog/profiles.ts'

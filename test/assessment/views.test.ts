@@ -1,20 +1,17 @@
 import { describe, expect, it, test } from 'vitest'
 import type { Entry } from '../../src/assessment/rules.ts'
 import { historyLines, pageOf, pathOf } from '../../src/assessment/rules.ts'
+import { expectationsWindow, homeInvitation, homeSection, recordedWindow } from '../../src/assessment/views.ts'
 import {
-  expectationsWindow,
   historyMessage,
-  homeInvitation,
-  homeSection,
   nextMessage,
   noSuchNameMessage,
   nothingToShowMessage,
   nothingYetMessage,
   oneNameMessage,
-  recordedWindow,
   recordMessage,
   stillRightMessage,
-} from '../../src/assessment/views.ts'
+} from '../../src/assessment/views-reading.ts'
 import type { Profile } from '../../src/catalog/profile.ts'
 import { expectationsOf } from '../../src/catalog/rules.ts'
 import type { Message } from '../../src/slack/kit.ts'

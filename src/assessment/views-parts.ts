@@ -1,0 +1,75 @@
+import type { KnownBlock } from '@slack/types'
+import { recordDate } from '../calendar.ts'
+import type { Profile } from '../catalog/profile.ts'
+import { type Gap, levelOf, type OpenItem, type Ratings } from '../catalog/rules.ts'
+import { button, escaped, listSections, section } from '../slack/kit.ts'
+import type { Given, Moved, Standing } from './rules.ts'
+import { answerLabel, ratingLabel } from './wording.ts'
+
+export const ids = {
+  result: 'assessment.result',
+  expectations: 'assessment.expectations',
+  reading: 'assessment.reading',
+  open: 'assessment.open',
+  show: 'assessment.show',
+  history: 'assessment.history',
+  older: 'assessment.history.older',
+  newer: 'assessment.history.newer',
+  next: 'assessment.next',
+  stillRight: 'assessment.confirm',
+  browse: 'assessment.browse',
+  browseRole: 'assessment.browse.role',
+} as const
+
+export function openHere(profile: Profile, { rank }: Given, gap: Gap): KnownBlock[] {
+  return openList(
+    `*Still open at ${levelOf(profile, rank).text}: ${gap.openHere.length} of ${gap.askedHere}*`,
+    gap.openHere,
+  )
+}
+
+export function missing(profile: Profile, gap: Gap): KnownBlock[] {
+  if (gap.nextRank === null) return []
+  const next = levelOf(profile, gap.nextRank).text
+  return gap.missing.length > 0
+    ? openList(`*Missing for ${next}: ${missingOf(gap)}*`, gap.missing)
+    : [section(allMet(next))]
+}
+
+export function openList(heading: string, items: readonly OpenItem[]): KnownBlock[] {
+  return items.length > 0
+    ? listSections(
+        heading,
+        items.map(({ item, answer }) => `${escaped(item.text)} — _${answerLabel(answer)}_`),
+      )
+    : []
+}
+
+export function topicLine(topic: Profile['topics'][number], ratings: Ratings): string {
+  const rating = ratings.get(topic.id)
+  return [
+    `${escaped(topic.name)} — ${rating === undefined ? 'not rated yet' : ratingLabel(rating)}`,
+    `<${topic.link}|Read about it>`,
+  ].join(' · ')
+}
+
+export function topicMove(profile: Profile, { topicId, from, to }: Moved['topics'][number]): string {
+  return `${escaped(profile.topics.find(({ id }) => id === topicId)?.name ?? topicId)} ${from} → ${to}`
+}
+
+export function whatNextAsks(profile: Profile, rank: number) {
+  return button(ids.next, `See what ${levelOf(profile, rank).text} asks`, { value: profile.skill })
+}
+
+export function whenRecorded({ saidAt, givenAt }: Standing, zone: string): string {
+  const confirmed = saidAt.getTime() === givenAt.getTime() ? '' : `, confirmed ${recordDate(saidAt, zone)}`
+  return `Recorded ${recordDate(givenAt, zone)}${confirmed}.`
+}
+
+export function missingOf(gap: Gap): string {
+  return `${gap.missing.length} of ${gap.askedNext}`
+}
+
+export function allMet(next: string): string {
+  return `Every ${next} item is met on your own. Worth bringing to your manager.`
+}
