@@ -6,7 +6,6 @@ import type { Hands } from '../slack/doors.ts'
 import { type Message, section } from '../slack/kit.ts'
 import type { Caller, OpenView } from '../slack/payloads.ts'
 import type { World } from '../world.ts'
-import type { NextStep } from './views.ts'
 
 /** What the doors of this room need, and what higher rooms add to its story. */
 export interface AssessmentRoom {
@@ -14,8 +13,6 @@ export interface AssessmentRoom {
   readonly catalog: Catalog
   /** After a record: told once it stands, outside its transaction. */
   readonly afterRecorded: readonly ((ask: Asking) => Promise<void>)[]
-  /** The one step suggested after a record, where a higher room has one. */
-  readonly nextStep?: (profile: Profile) => NextStep | undefined
 }
 
 /** Who asks, and what there is to answer with. */

@@ -94,7 +94,7 @@ async function confirmUnchanged(room: AssessmentRoom, clicks: Clicks, ask: Click
   }
   hasLeft(clicks, view, state.draw)
   const saving = confirmInForm(room.world, registered, visitorOf(ask), state).then((saved) =>
-    told(room, ask, registered, saved),
+    told(ask, registered, saved),
   )
   await showSaved(room, ask, registered, saving, (reference) =>
     levelStep(registered, state, notSaved('Nothing has changed', reference)),
@@ -130,7 +130,7 @@ async function save(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
   const saving = recordAssessment(room.world, registered, visitorOf(ask), read.state).then((saved) =>
     saved.kind === 'incomplete'
       ? { window: itemsStep(registered, again), recorded: false }
-      : told(room, ask, registered, saved),
+      : told(ask, registered, saved),
   )
   await showSaved(room, ask, registered, saving, (reference) =>
     topicsStep(registered, read.state, notSaved('Save', reference)),
@@ -169,10 +169,10 @@ async function showSaved(
   if (recorded) await tellOthers(room, ask)
 }
 
-function told(room: AssessmentRoom, ask: Asking, { profile }: Registered, saved: Saved): Told {
+function told(ask: Asking, { profile }: Registered, saved: Saved): Told {
   switch (saved.kind) {
     case 'recorded':
-      return { window: recordedWindow(profile, saved.recorded, room.nextStep?.(profile)), recorded: true }
+      return { window: recordedWindow(profile, saved.recorded), recorded: true }
     case 'nothing-on-record':
       return { window: readingWindow('Your record', nothingYetMessage(profile)), recorded: false }
     case 'guest':

@@ -7,13 +7,6 @@ import { type Entry, type Moved, type Standing, whatMoved } from './rules.ts'
 import { ids, missing, openHere, topicLine, topicMove, whatNextAsks, whenRecorded } from './views-parts.ts'
 import { answerLabel, levelAndRole, levelWithPlace, seenBy, wordingDate } from './wording.ts'
 
-/** What a higher room suggests once something is recorded: a sentence and where to go with it. */
-export interface NextStep {
-  readonly sentence: string
-  readonly actionId: string
-  readonly buttonText: string
-}
-
 /** What was recorded, as its owner reads it right afterwards. */
 export interface Recorded {
   readonly kind: 'given' | 'confirmed'
@@ -23,7 +16,7 @@ export interface Recorded {
 }
 
 /** F4: what is on record, what is missing for the next level, what moved, and one next step. */
-export function recordedWindow(profile: Profile, recorded: Recorded, nextStep?: NextStep): ModalView {
+export function recordedWindow(profile: Profile, recorded: Recorded): ModalView {
   const { now, zone } = recorded
   const gap = gapOf(profile, now.role, now.rank, now.answers)
   const done = recorded.kind === 'confirmed' ? 'confirmed' : 'is on record'
@@ -38,7 +31,7 @@ export function recordedWindow(profile: Profile, recorded: Recorded, nextStep?: 
       ...missing(profile, gap),
       ...mostRoom(profile, gap, now.ratings),
       section(since(profile, recorded)),
-      ...nextStepBlocks(profile, gap, nextStep),
+      ...nextStep(profile, gap),
       actions(
         button(ids.history, 'See my history', { value: profile.skill }),
         button(ids.show, 'See the whole record', { value: profile.skill }),
@@ -122,21 +115,10 @@ function since(profile: Profile, { kind, now, before, zone }: Recorded): string 
   return `*Since ${day}*\n${movedSentences(profile, whatMoved(profile, before, now))}`
 }
 
-function nextStepBlocks(profile: Profile, gap: Gap, nextStep: NextStep | undefined): KnownBlock[] {
-  if (nextStep)
-    return [
-      section(
-        `*One next step*\n${nextStep.sentence}`,
-        button(nextStep.actionId, nextStep.buttonText, { value: profile.skill }),
-      ),
-    ]
-  if (gap.nextRank === null) return []
-  return [
-    section(
-      `*One next step*\nRead what ${levelOf(profile, gap.nextRank).text} asks, and pick one item to begin with.`,
-      whatNextAsks(profile, gap.nextRank),
-    ),
-  ]
+function nextStep(profile: Profile, { nextRank }: Gap): KnownBlock[] {
+  if (nextRank === null) return []
+  const sentence = `Read what ${levelOf(profile, nextRank).text} asks, and pick one item to begin with.`
+  return [section(`*One next step*\n${sentence}`, whatNextAsks(profile, nextRank))]
 }
 
 /** More than this many items in one breath are counted, not named. */

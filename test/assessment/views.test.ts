@@ -93,13 +93,6 @@ describe('what was recorded', () => {
     expect(shown).not.toContain('Missing for')
     expect(shown).not.toContain('One next step')
   })
-
-  it('suggests what a higher room hands down, and nothing else', () => {
-    const ask = { sentence: 'Five mentors teach this.', actionId: 'mentorship.ask', buttonText: 'Ask for a mentor' }
-    const shown = wordsOf(recordedWindow(nats, { kind: 'given', now: standing(ivan), before: null, zone }, ask).blocks)
-    expect(shown).toContain('*One next step*\nFive mentors teach this.')
-    expect(shown.filter((line) => line.includes('One next step'))).toHaveLength(1)
-  })
 })
 
 describe('show', () => {
