@@ -1,4 +1,4 @@
-import { App, HTTPReceiver } from '@slack/bolt'
+import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
 import { connect } from '../src/db/connection.ts'
 import { bareWindow, formWindow } from './payloads.ts'
@@ -7,7 +7,7 @@ import { bareWindow, formWindow } from './payloads.ts'
 
 const { PORT, DATABASE_URL = '', SLACK_API_URL = '', SLACK_SIGNING_SECRET = '', SLACK_BOT_TOKEN = '' } = process.env
 const db = connect(DATABASE_URL)
-const receiver = new HTTPReceiver({ signingSecret: SLACK_SIGNING_SECRET })
+const receiver = new HTTPReceiver({ signingSecret: SLACK_SIGNING_SECRET, logLevel: LogLevel.WARN })
 const app = new App({ receiver, token: SLACK_BOT_TOKEN, clientOptions: { slackApiUrl: SLACK_API_URL } })
 
 app.command('/nats-level', async ({ ack, body, client }) => {

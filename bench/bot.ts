@@ -20,7 +20,7 @@ export interface Ack {
 
 /**
  * Delivers a body as Slack would, signed. The clock runs from the first byte sent to the last byte of the ack.
- * @throws when the answer is not 200.
+ * @throws when there is no answer, or another than 200.
  */
 export function deliver(bot: Bot, body: string, agent: Agent): Promise<Ack> {
   const timestamp = String(Math.floor(Date.now() / 1_000))
@@ -32,13 +32,14 @@ export function deliver(bot: Bot, body: string, agent: Agent): Promise<Ack> {
     'x-slack-signature': `v0=${signature}`,
   }
   return new Promise((resolve, reject) => {
+    const unanswered = (error: Error) => reject(new Error(`${bot.name} did not answer a request: ${error.message}.`))
     const began = performance.now()
     const asked = request({ port: bot.port, host: '127.0.0.1', path: '/slack/events', method: 'POST', headers, agent })
-    asked.once('error', reject)
+    asked.once('error', unanswered)
     asked.once('response', (answer) => {
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-      answer.once('error', reject)
+      answer.once('error', unanswered)
       answer.once('end', () => {
         const milliseconds = performance.now() - began
         if (answer.statusCode === 200) resolve({ milliseconds, body: Buffer.concat(chunks).toString('utf8') })

@@ -6,6 +6,7 @@ import { tableOf } from './table.ts'
 
 // npm run bench [-- --quick] [-- --cpu-prof <folder>]: this bot beside the least that Bolt can do, on this machine.
 
+// A hundred a second is a company of six thousand who all type within the same minute.
 const full: Load = { rounds: 5, partMs: 4_000, pace: 100, crowd: 16 }
 const quick: Load = { rounds: 3, partMs: 1_000, pace: 100, crowd: 16 }
 

@@ -30,17 +30,17 @@ const lines = ({ pace, crowd }: Load): readonly Line[] => [
 /** The whole result as Markdown: ratios first, the figures they come from behind them. */
 export function tableOf(rounds: Rounds, load: Load): string {
   return [
-    '| | ratio | aim | NATS Level | bare Bolt |',
+    '| | ratio (rounds) | aim | NATS Level | bare Bolt |',
     '|---|---:|---|---:|---:|',
     ...lines(load).map((line) => row(line, rounds)),
     '',
-    `Medians of ${load.rounds} rounds in turn with bare Bolt, ${load.partMs / 1_000} s for each line. ${machine()}.`,
+    `Medians of ${load.rounds} rounds in turn with bare Bolt, ${load.partMs / 1_000} s for each line; in brackets the lowest and the highest ratio of a round. ${machine()}.`,
     counted(rounds),
   ].join('\n')
 }
 
 /** Node, processor and memory, as they bear on the figures. */
-export function machine(): string {
+function machine(): string {
   const gigabytes = Math.round(totalmem() / 2 ** 30)
   const model = cpus()[0]?.model.trim() ?? 'unknown processor'
   return `Node ${process.versions.node}, ${process.platform} ${release()}, ${availableParallelism()} cores (${model}), ${gigabytes} GB, shared by bots, PostgreSQL, load and Slack`
@@ -49,8 +49,10 @@ export function machine(): string {
 function row({ name, unit, of, aim }: Line, { ours, bare }: Rounds): string {
   const [here, there] = [median(ours.map(of)), median(bare.map(of))]
   const ratio = here / there
+  const each = ours.flatMap((round, turn) => (bare[turn] ? [of(round) / of(bare[turn])] : []))
+  const spread = `${Math.min(...each).toFixed(2)}–${Math.max(...each).toFixed(2)}`
   const verdict = aim ? `${aim.text}, ${aim.met(ratio) ? 'met' : 'not met'}` : ''
-  return `| ${name} | ${ratio.toFixed(2)} | ${verdict} | ${said(here, unit)} | ${said(there, unit)} |`
+  return `| ${name} | ${ratio.toFixed(2)} (${spread}) | ${verdict} | ${said(here, unit)} | ${said(there, unit)} |`
 }
 
 function said(value: number, unit: Line['unit']): string {

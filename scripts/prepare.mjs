@@ -19,7 +19,14 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const schema = `${root}prisma/schema.prisma`
 const stamp = `${root}src/db/generated/.schema`
 
-if (!process.argv.includes('--only-node')) {
+const onlyNode = process.argv.includes('--only-node')
+const starting = process.argv.includes('--start')
+if (!starting && !existsSync(`${root}node_modules/tsx`)) {
+  console.error('The packages are not installed yet. Run `npm ci` first.')
+  process.exit(1)
+}
+
+if (!onlyNode && !starting) {
   const require = createRequire(import.meta.url)
   const wanted = createHash('sha256')
     .update(readFileSync(schema))

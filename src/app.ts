@@ -49,7 +49,11 @@ export function buildApp({ world, catalog, receiver, botToken, slackApiUrl, cont
   const asked = contact === undefined ? undefined : mention(contact)
   const doors = openDoors(app, world.log, { admin: asked ?? 'whoever runs this app' })
 
-  const homeRoom: HomeRoom = { world, contact: asked, sections: [(person) => meSection(assessmentRoom, person)] }
+  const homeRoom: HomeRoom = {
+    world,
+    contact: asked,
+    sections: [(person, now) => meSection(assessmentRoom, person, now)],
+  }
   const assessmentRoom: AssessmentRoom = { world, catalog, afterRecorded: [(ask) => renewHome(homeRoom, ask)] }
   bindAssessment(doors, assessmentRoom)
   bindHome(doors, homeRoom)

@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 /** What the environment says, read once at start; every later question about it is a question to this value. */
 export interface Config {
-  readonly production: boolean
   /** Absent: an embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined
   readonly dataDir: string | undefined
@@ -11,7 +10,6 @@ export interface Config {
   /** Always ends in a slash. */
   readonly slackApiUrl: string
   readonly port: number
-  readonly publicUrl: string | undefined
   readonly adminUserIds: readonly AdminId[]
   readonly logLevel: LogLevel
 }
@@ -52,25 +50,24 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (problems.length > 0 || !parsed.data) throw new ConfigError(problems)
   const read = parsed.data
   return {
-    production: read.NODE_ENV === 'production',
     databaseUrl: read.DATABASE_URL,
     dataDir: read.DATA_DIR,
     signingSecret: read.SLACK_SIGNING_SECRET,
     botToken: read.SLACK_BOT_TOKEN,
     slackApiUrl: read.SLACK_API_URL.endsWith('/') ? read.SLACK_API_URL : `${read.SLACK_API_URL}/`,
     port: read.PORT,
-    publicUrl: read.PUBLIC_URL,
     adminUserIds: read.ADMIN_USER_IDS,
     logLevel: read.LOG_LEVEL,
   }
 }
 
-interface Variable {
-  readonly schema: z.ZodType
-  readonly expected: string
-  readonly secret?: true
-}
+const words = (text: string) =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean)
 
+const list = <T extends z.ZodType<unknown, string>>(each: T) => z.string().transform(words).pipe(z.array(each).min(1))
 const port = z.coerce.number().int().min(1).max(65_535)
 const webUrl = z.url({ protocol: /^https?$/ })
 const adminId = z
@@ -81,75 +78,62 @@ const adminId = z
     return { workspaceId, slackId }
   })
 
-const words = (text: string) =>
-  text
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean)
-
-const schemas = {
-  NODE_ENV: z.string().optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
-  DATA_DIR: z.string().optional(),
-  SLACK_SIGNING_SECRET: z.string().min(16),
-  SLACK_BOT_TOKEN: z.string().regex(/^xoxb-\S+$/),
-  SLACK_API_URL: webUrl.default('https://slack.com/api/'),
-  PORT: port.default(3000),
-  SANDBOX_PORT: port.optional(),
-  PUBLIC_URL: webUrl.optional(),
-  ADMIN_USER_IDS: z.string().transform(words).pipe(z.array(adminId)).default([]),
-  LOG_LEVEL: z.enum(logLevels).default('info'),
-  ROLES: z
+/** Every variable with what it must be; the description finishes the sentence “expected …”. */
+const environment = z.object({
+  NODE_ENV: z.string().optional().describe('production, or anything else while trying it out'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(?:ql)?$/ })
+    .optional()
+    .describe('a PostgreSQL address such as postgresql://user:password@host:5432/nats_level'),
+  DATA_DIR: z.string().optional().describe('a folder for the embedded database, such as .data'),
+  SLACK_SIGNING_SECRET: z
     .string()
-    .transform(words)
-    .pipe(z.array(z.enum(['web', 'worker', 'scheduler'])).min(1))
-    .optional(),
-  TOKEN_ENCRYPTION_KEYS: z
+    .min(16)
+    .describe('the signing secret on the app’s page “Basic Information”, 16 characters or more'),
+  SLACK_BOT_TOKEN: z
     .string()
-    .transform(words)
-    .pipe(z.array(z.string().refine(isKey)).min(1))
-    .optional(),
-  METRICS_TOKEN: z.string().min(16).optional(),
-  CLOCK_URL: webUrl.optional(),
-  SANDBOX_BOT_URL: webUrl.optional(),
-}
+    .regex(/^xoxb-\S+$/)
+    .describe('the bot token on the app’s page “OAuth & Permissions”, which begins with xoxb-'),
+  SLACK_API_URL: webUrl
+    .default('https://slack.com/api/')
+    .describe('an http or https address such as https://slack.com/api/'),
+  PORT: port.default(3000).describe('a port from 1 to 65535'),
+  SANDBOX_PORT: port.optional().describe('a port from 1 to 65535'),
+  PUBLIC_URL: webUrl.optional().describe('the http or https address under which Slack reaches this bot'),
+  ADMIN_USER_IDS: list(adminId)
+    .default([])
+    .describe('Slack member ids separated by commas, such as U0123ABCDEF or T0123ABCDEF:U0123ABCDEF'),
+  LOG_LEVEL: z
+    .enum(logLevels)
+    .default('info')
+    .describe(`one of ${logLevels.join(', ')}`),
+  ROLES: list(z.enum(['web', 'worker', 'scheduler']))
+    .optional()
+    .describe('one or more of web, worker, scheduler, separated by commas'),
+  TOKEN_ENCRYPTION_KEYS: list(z.string().refine(isKey))
+    .optional()
+    .describe('keys such as k1:<32 bytes in base64>, separated by commas, the newest first'),
+  METRICS_TOKEN: z.string().min(16).optional().describe('16 characters or more'),
+  CLOCK_URL: webUrl.optional().describe('the http or https address of the sandbox’s clock'),
+  SANDBOX_BOT_URL: webUrl.optional().describe('the http or https address to which the sandbox delivers'),
+})
 
-const environment = z.object(schemas)
+type Name = keyof typeof environment.shape
 
-const expected: Record<keyof typeof schemas, Omit<Variable, 'schema'>> = {
-  NODE_ENV: { expected: 'production, or anything else while trying it out' },
-  DATABASE_URL: {
-    expected: 'a PostgreSQL address such as postgresql://user:password@host:5432/nats_level',
-    secret: true,
-  },
-  DATA_DIR: { expected: 'a folder for the embedded database, such as .data' },
-  SLACK_SIGNING_SECRET: {
-    expected: 'the signing secret on the app’s page “Basic Information”, 16 characters or more',
-    secret: true,
-  },
-  SLACK_BOT_TOKEN: {
-    expected: 'the bot token on the app’s page “OAuth & Permissions”, which begins with xoxb-',
-    secret: true,
-  },
-  SLACK_API_URL: { expected: 'an http or https address such as https://slack.com/api/' },
-  PORT: { expected: 'a port from 1 to 65535' },
-  SANDBOX_PORT: { expected: 'a port from 1 to 65535' },
-  PUBLIC_URL: { expected: 'the http or https address under which Slack reaches this bot' },
-  ADMIN_USER_IDS: { expected: 'Slack member ids separated by commas, such as U0123ABCDEF or T0123ABCDEF:U0123ABCDEF' },
-  LOG_LEVEL: { expected: `one of ${logLevels.join(', ')}` },
-  ROLES: { expected: 'one or more of web, worker, scheduler, separated by commas' },
-  TOKEN_ENCRYPTION_KEYS: {
-    expected: 'keys such as k1:<32 bytes in base64>, separated by commas, the newest first',
-    secret: true,
-  },
-  METRICS_TOKEN: { expected: '16 characters or more', secret: true },
-  CLOCK_URL: { expected: 'the http or https address of the sandbox’s clock' },
-  SANDBOX_BOT_URL: { expected: 'the http or https address to which the sandbox delivers' },
+const secrets: ReadonlySet<string> = new Set<Name>([
+  'DATABASE_URL',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_BOT_TOKEN',
+  'TOKEN_ENCRYPTION_KEYS',
+  'METRICS_TOKEN',
+])
+
+function expected(name: Name): string {
+  return environment.shape[name].description ?? ''
 }
 
 function problem(name: string, given: Readonly<Record<string, string>>): string {
-  const variable = expected[name as keyof typeof expected]
-  return `${name}: found ${found(given[name], variable.secret ?? false)}, expected ${variable.expected}.`
+  return `${name}: found ${found(given[name], secrets.has(name))}, expected ${expected(name as Name)}.`
 }
 
 function found(value: string | undefined, secret: boolean): string {
@@ -164,7 +148,7 @@ function together(given: Readonly<Record<string, string>>): string[] {
   const problems: string[] = []
   if (!given.DATABASE_URL)
     problems.push(
-      `DATABASE_URL: found nothing, expected ${expected.DATABASE_URL.expected}. The embedded database is for trying things out and is refused when NODE_ENV is production.`,
+      `DATABASE_URL: found nothing, expected ${expected('DATABASE_URL')}. The embedded database is for trying things out and is refused when NODE_ENV is production.`,
     )
   if (given.CLOCK_URL)
     problems.push(

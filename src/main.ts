@@ -17,9 +17,7 @@ type Stop = () => unknown
 /** Starts everything. What stops it again is noted as it goes, so that a start that fails half-way leaves nothing. */
 async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   const catalog = catalogOf(shippedProfiles())
-  const embedded = config.databaseUrl ? undefined : await startEmbedded({ dataDir: config.dataDir, log })
-  stops.push(() => embedded?.stop())
-  const url = config.databaseUrl ?? embedded?.url ?? ''
+  const url = config.databaseUrl ?? (await startDatabase(config, log, stops))
   const db = connect(url, { log })
   stops.push(() => db.$disconnect())
   const world = realWorld(db, log)
@@ -42,6 +40,18 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   log.info({ port: config.port }, `NATS Level listens on port ${config.port}.`)
 }
 
+/** PostgreSQL on this machine, for a bot that was given none. A signal may come while it starts. */
+async function startDatabase(config: Config, log: Log, stops: Stop[]): Promise<string> {
+  const starting = startEmbedded({ dataDir: config.dataDir, log })
+  stops.push(() =>
+    starting.then(
+      (server) => server.stop(),
+      () => {},
+    ),
+  )
+  return (await starting).url
+}
+
 /** Nightly; what a night misses, the next one takes. */
 async function sweep(world: World): Promise<void> {
   await forgetExpired(world.db, world.now()).catch((error: unknown) =>
@@ -49,13 +59,17 @@ async function sweep(world: World): Promise<void> {
   )
 }
 
-/** The last thing started is the first to stop. */
+/** The last thing started is the first to stop; one that cannot does not keep the others from it. */
 async function stopAll(stops: readonly Stop[]): Promise<void> {
-  for (const stop of stops.toReversed()) await stop()
+  for (const stop of stops.toReversed()) {
+    await Promise.resolve()
+      .then(stop)
+      .catch((error: unknown) => console.error(error))
+  }
 }
 
-/** Slack has given up on a request after three seconds; nothing that is worth waiting for takes longer than this. */
-const patience = 10_000
+/** Slack gives up on a request after three seconds, and the embedded server takes fifteen at the very worst. */
+const patience = 20_000
 
 function stopOnSignal(stop: () => Promise<void>, log: Log): void {
   let stopping = false
@@ -70,7 +84,9 @@ function stopOnSignal(stop: () => Promise<void>, log: Log): void {
   }
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, once)
   // Started as a part of something else that is gone without a word: nobody else would stop us.
-  process.once('disconnect', () => once('whoever started this process is gone'))
+  const orphaned = () => once('whoever started this process is gone')
+  process.once('disconnect', orphaned)
+  if (process.connected === false) void orphaned()
 }
 
 /** One clear sentence for what its reader can mend; everything else keeps its stack. */

@@ -40,7 +40,7 @@ export async function startBot(
 async function untilReady(child: ChildProcess, port: number): Promise<void> {
   const deadline = Date.now() + patience
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error('The bot could not start; the lines above say why.')
+    if (hasEnded(child)) throw new Error('The bot could not start; the lines above say why.')
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
     if (answer?.ok) return
     await pause(50)
@@ -49,9 +49,13 @@ async function untilReady(child: ChildProcess, port: number): Promise<void> {
 }
 
 async function end(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (hasEnded(child)) return
   child.kill('SIGTERM')
   const kill = setTimeout(() => child.kill('SIGKILL'), 15_000)
   await ended
   clearTimeout(kill)
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
 }

@@ -24,8 +24,9 @@ import {
 import type { Registered } from '../../src/catalog/flow.ts'
 import { type Profile, shippedProfiles } from '../../src/catalog/profile.ts'
 import type { Answer, Rating } from '../../src/catalog/rules.ts'
-import { homeForGuests, notForThemSentence } from '../../src/directory/views.ts'
-import { homeTab, type Message, section } from '../../src/slack/kit.ts'
+import { notForThemSentence } from '../../src/directory/views.ts'
+import { guestHome } from '../../src/home/views.ts'
+import { homeTab, type Message } from '../../src/slack/kit.ts'
 import { type Command, helpMessage } from '../../src/slack/words.ts'
 
 /** One view of the product in one of its situations. */
@@ -135,7 +136,7 @@ function withoutRecord(known: Registered): Drawn[] {
       ),
     ),
     of('Home, first visit', homeTab(homeInvitation(profile))),
-    of('Home, guest', homeTab([section(homeForGuests(undefined))])),
+    of('Home, guest', guestHome(undefined, '<@U0000000000>')),
     of('form, guest', sentenceWindow(profile, notForThemSentence('Harbour Works'))),
   ]
 }
@@ -159,7 +160,7 @@ export function largestProfile(): Profile {
     skill: 'largest',
     domain: 'd'.repeat(75),
     group: 'g'.repeat(75),
-    profile: 'p'.repeat(300),
+    topicsLine: 'p'.repeat(300),
     updated: '2026-09-23',
     label: 'L'.repeat(12),
     name: 'n'.repeat(60),

@@ -43,10 +43,9 @@ async function writePerson(
   const days = quarterStarts(now, levels.length).map((start) => earlier(daysLater(start, at % 9), now))
   const account = {
     slackId: person.id,
-    workspaceId: company.team.id,
+    workspaceIds: [company.team.id],
     name: person.handle,
     zone: person.tz,
-    deleted: person.isDeleted ?? false,
     bot: false,
     guest: false,
     stranger: false,
@@ -58,7 +57,7 @@ async function writePerson(
     for (const [quarter, rank] of levels.entries()) {
       const saidAt = days[quarter]
       if (rank === null || !saidAt) continue
-      const saving = { key: `example:${person.id}:${quarter}`, via: 'import', now: saidAt } as const
+      const saving = { form: `example:${person.id}:${quarter}`, content: 'said', via: 'import', now: saidAt } as const
       const same = levels[quarter - 1] === rank && (at + quarter) % 3 === 0
       if (same) await confirm(tx, registered, saved, saving)
       else await record(tx, registered, saved, answersAt(registered, person, role, rank, quarter), saving)

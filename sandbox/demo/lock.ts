@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { isAlive } from '../../src/db/embedded/users.ts'
 
 /**
  * One demo for one folder: a second one would share the first one's database and stop it on leaving. The lock of a
@@ -19,13 +20,4 @@ export async function takeLock(file: string): Promise<() => Promise<void>> {
   await lock.writeFile(String(process.pid))
   await lock.close()
   return () => rm(file, { force: true })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { daysLater } from '../calendar.ts'
 import type { Registered } from '../catalog/flow.ts'
 import { meet, type Visitor } from '../directory/flow.ts'
@@ -20,9 +21,10 @@ export async function openAssessment(
   visitor: Visitor,
   via: Via,
 ): Promise<Opened> {
-  const met = await meet(world, visitor)
+  const now = world.now()
+  const met = await meet(world, visitor, now)
   if (met.kind !== 'member') return met
-  const { standing, draft } = await onRecord(world.db, registered, met.person, world.now())
+  const { standing, draft } = await onRecord(world.db, registered, met.person, now)
   const answered = draft ?? standing
   const reworded = answered ? await rewordedItems(world.db, registered, answered.profileVersion) : new Set<string>()
   const draftLeft = draft && daysLater(draft.expiresAt, -draftDays)
@@ -41,50 +43,37 @@ export interface Incomplete {
   readonly kind: 'incomplete'
 }
 
-/** Writes what the form says, once per draft, however often Slack delivers it. */
+/** Writes what the form says: once for the same content, however often Slack delivers it. */
 export async function recordAssessment(
   world: World,
   registered: Registered,
   visitor: Visitor,
   state: ChosenState,
 ): Promise<Saved | Incomplete> {
-  const { profile } = registered
   const given = givenBy(registered, state)
-  if (!isComplete(profile, given)) return { kind: 'incomplete' }
-  const met = await meet(world, visitor)
-  if (met.kind !== 'member') return met
+  if (!isComplete(registered.profile, given)) return { kind: 'incomplete' }
   const now = world.now()
-  const written = await record(world.db, registered, met.person, given, {
-    key: draftKey(met.person, state),
-    via: state.via,
-    now,
-  })
-  if (!written) return alreadyRecorded(world, registered, met.person)
-  return recordedAs('given', met.person, written, {
-    ...given,
-    saidAt: now,
-    givenAt: now,
-    profileVersion: registered.version,
-  })
+  const met = await meet(world, visitor, now)
+  if (met.kind !== 'member') return met
+  const saving = { form: formKey(met.person, state), content: contentOf(given), via: state.via, now }
+  const written = await record(world.db, registered, met.person, given, saving)
+  if (!written) return asItStands(world, registered, met.person, now)
+  const standing = { ...given, saidAt: now, givenAt: now, profileVersion: registered.version, nth: written.nth }
+  return recordedAs('given', world, registered, met.person, written, standing)
 }
 
 /** *Nothing has changed*, in the form. */
-export async function confirmInForm(
+export function confirmInForm(
   world: World,
   registered: Registered,
   visitor: Visitor,
   state: FormState,
 ): Promise<Saved> {
-  return confirmAssessment(world, registered, visitor, (person) => draftKey(person, state), state.via)
+  return confirmAssessment(world, registered, visitor, (person) => formKey(person, state), state.via)
 }
 
 /** *Still right*, on a record that is shown somewhere; `where` tells one showing from another. */
-export async function confirmShown(
-  world: World,
-  registered: Registered,
-  visitor: Visitor,
-  where: string,
-): Promise<Saved> {
+export function confirmShown(world: World, registered: Registered, visitor: Visitor, where: string): Promise<Saved> {
   return confirmAssessment(world, registered, visitor, (person) => `click:${person.id}:${where}`, 'command')
 }
 
@@ -96,77 +85,104 @@ export async function keepDraft(
   state: ChosenState,
   step: 2 | 3,
 ): Promise<void> {
-  const met = await meet(world, visitor)
+  const now = world.now()
+  const met = await meet(world, visitor, now)
   if (met.kind !== 'member') return
-  const expiresAt = daysLater(world.now(), draftDays)
-  const given = givenBy(registered, state)
-  await saveDraft(world.db, registered, met.person, given, { step, expiresAt, key: draftKey(met.person, state) })
+  const kept = { step, form: formKey(met.person, state), expiresAt: daysLater(now, draftDays) }
+  await saveDraft(world.db, registered, met.person, givenBy(registered, state), kept)
 }
 
-export type Reading<T> = { readonly kind: 'read'; readonly person: Person; readonly found: T } | NotForThem
+/** What was found, and the moment at which: dates are drawn against it. */
+export type Reading<T> =
+  | { readonly kind: 'read'; readonly person: Person; readonly found: T; readonly now: Date }
+  | NotForThem
 
-export async function readStanding(
+export function readStanding(
   world: World,
   registered: Registered,
   visitor: Visitor,
 ): Promise<Reading<Standing | undefined>> {
-  return reading(world, visitor, (person) => standingOf(world, registered, person))
+  return reading(world, visitor, (person, now) => standingOf(world, registered, person, now))
 }
 
-export async function standingOf(world: World, registered: Registered, person: Person): Promise<Standing | undefined> {
-  return (await onRecord(world.db, registered, person, world.now())).standing
-}
-
-export async function readHistory(world: World, registered: Registered, visitor: Visitor): Promise<Reading<Entry[]>> {
+export function readHistory(world: World, registered: Registered, visitor: Visitor): Promise<Reading<Entry[]>> {
   return reading(world, visitor, (person) => entriesOf(world.db, registered, person))
 }
 
-async function reading<T>(world: World, visitor: Visitor, ask: (person: Person) => Promise<T>): Promise<Reading<T>> {
-  const met = await meet(world, visitor)
-  return met.kind === 'member' ? { kind: 'read', person: met.person, found: await ask(met.person) } : met
+export async function standingOf(
+  world: World,
+  registered: Registered,
+  person: Person,
+  now: Date,
+): Promise<Standing | undefined> {
+  return (await onRecord(world.db, registered, person, now)).standing
+}
+
+async function reading<T>(
+  world: World,
+  visitor: Visitor,
+  ask: (person: Person, now: Date) => Promise<T>,
+): Promise<Reading<T>> {
+  const now = world.now()
+  const met = await meet(world, visitor, now)
+  if (met.kind !== 'member') return met
+  return { kind: 'read', person: met.person, found: await ask(met.person, now), now }
 }
 
 async function confirmAssessment(
   world: World,
   registered: Registered,
   visitor: Visitor,
-  keyOf: (person: Person) => string,
+  formOf: (person: Person) => string,
   via: Via,
 ): Promise<Saved> {
-  const met = await meet(world, visitor)
+  const now = world.now()
+  const met = await meet(world, visitor, now)
   if (met.kind !== 'member') return met
-  const written = await confirm(world.db, registered, met.person, { key: keyOf(met.person), via, now: world.now() })
-  const { standing } = await onRecord(world.db, registered, met.person, world.now())
+  const saving = { form: formOf(met.person), content: 'confirmed', via, now }
+  const written = await confirm(world.db, registered, met.person, saving)
+  if (!written) return asItStands(world, registered, met.person, now)
+  const standing = await standingOf(world, registered, met.person, now)
   if (!standing) return { kind: 'nothing-on-record' }
-  return written
-    ? recordedAs('confirmed', met.person, written, standing)
-    : alreadyRecorded(world, registered, met.person)
+  return recordedAs('confirmed', world, registered, met.person, written, standing)
 }
 
 /** A second delivery reads what the first one wrote. */
-async function alreadyRecorded(world: World, registered: Registered, person: Person): Promise<Saved> {
-  const { standing } = await onRecord(world.db, registered, person, world.now())
+async function asItStands(world: World, registered: Registered, person: Person, now: Date): Promise<Saved> {
+  const standing = await standingOf(world, registered, person, now)
   if (!standing) return { kind: 'nothing-on-record' }
-  const [latest, before] = (await entriesOf(world.db, registered, person)).reverse()
-  return {
-    kind: 'recorded',
-    recorded: { kind: latest?.kind ?? 'given', now: standing, before: before ?? null, zone: person.zone },
-  }
+  const entries = await entriesOf(world.db, registered, person)
+  const latest = entries.find(({ nth }) => nth === standing.nth)
+  const before = entries.find(({ nth }) => nth === standing.nth - 1) ?? null
+  return { kind: 'recorded', recorded: { kind: latest?.kind ?? 'given', now: standing, before, zone: person.zone } }
 }
 
-function recordedAs(
+async function recordedAs(
   kind: Recorded['kind'],
+  world: World,
+  registered: Registered,
   person: Person,
   { nth, before }: NonNullable<Written>,
-  now: Omit<Standing, 'nth'>,
-): Saved {
-  return { kind: 'recorded', recorded: { kind, now: { ...now, nth }, before, zone: person.zone } }
+  standing: Standing,
+): Promise<Saved> {
+  // Where another form was saved in the same moment, the statement saw the record as it was before both.
+  const previous =
+    (before?.nth ?? 0) === nth - 1
+      ? before
+      : (await entriesOf(world.db, registered, person)).find((entry) => entry.nth === nth - 1)
+  return { kind: 'recorded', recorded: { kind, now: standing, before: previous ?? null, zone: person.zone } }
 }
 
 function givenBy({ profile }: Registered, { role, rank, answers, ratings, note }: ChosenState): Given {
   return { role, rank, answers: answersOfRole(profile, role, answers), ratings, note }
 }
 
-function draftKey(person: Person, { draftId }: FormState): string {
+function formKey(person: Person, { draftId }: FormState): string {
   return `draft:${person.id}:${draftId}`
+}
+
+/** Equal for equal answers: a save whose answer was lost may be sent again as it was, or corrected first. */
+function contentOf({ role, rank, answers, ratings, note }: Given): string {
+  const said = JSON.stringify([role, rank, [...answers].sort(), [...ratings].sort(), note])
+  return createHash('sha256').update(said).digest('base64url')
 }

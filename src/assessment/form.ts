@@ -255,21 +255,12 @@ function whereFrom(profile: Profile, state: FormState): string {
   return `Step 1 of 3 · last recorded ${recordDate(saidAt, state.zone)}: *${levelWithPlace(profile, rank)} · ${roleOf(profile, role).short}*. Filled in from then.`
 }
 
-function levelChoices(profile: Profile, state: FormState): Choice[] {
+function levelChoices(profile: Profile, { role }: FormState): Choice[] {
   return profile.levels.map((level, at) => {
-    const description = essenceOf(profile, state.role, at + 1)
+    const essence = profile.requirements.find((asked) => asked.rank === at + 1 && asked.role === role)?.essence
     const text = `${level.text} (${at + 1} of ${profile.levels.length})`
-    return { value: level.id, text, ...(description ? { description } : {}) }
+    return { value: level.id, text, ...(essence ? { description: essence } : {}) }
   })
-}
-
-/** A level in a few words; before a role is chosen, only where all roles say the same. */
-function essenceOf(profile: Profile, role: string | undefined, rank: number): string | undefined {
-  const found = profile.requirements.filter(
-    (asked) => asked.rank === rank && (role === undefined || asked.role === role),
-  )
-  const [first] = found
-  return found.every(({ essence }) => essence === first?.essence) ? first?.essence : undefined
 }
 
 function expectationBlocks(profile: Profile, { role, rank }: FormState): KnownBlock[] {

@@ -26,9 +26,18 @@ export function profileOf({ catalog }: AssessmentRoom, skill: string | undefined
   return found
 }
 
-/** Draws a window in the place of the open one. */
-export async function redraw(ask: Asking, view: OpenView, window: ModalView): Promise<void> {
-  await ask.slack.views.update({ view_id: view.id, view: window })
+/**
+ * Draws a window in the place of the open one; with a hash only if that is still what stands there.
+ * @returns the hash of what was drawn.
+ */
+export async function redraw(
+  ask: Asking,
+  view: OpenView,
+  window: ModalView,
+  hash?: string,
+): Promise<string | undefined> {
+  const drawn = await ask.slack.views.update({ view_id: view.id, view: window, ...(hash ? { hash } : {}) })
+  return drawn.view?.hash
 }
 
 export function notForThem(ask: Asking): Message {

@@ -28,76 +28,107 @@ import { nothingYetMessage, readingWindow } from './views-reading.ts'
 
 /** Binds the three steps of the form. `stillRight` takes the same button where it stands outside the form. */
 export function bindSteps(doors: Doors, room: AssessmentRoom, stillRight: (ask: ClickAsk) => Promise<void>): void {
-  const clicks: Clicks = { latest: new Map() }
-  doors.click(ids.role, (ask) => redrawLevelStep(room, clicks, ask))
-  doors.click(ids.level, (ask) => redrawLevelStep(room, clicks, ask))
+  const drawings: Drawings = new Map()
+  doors.click(ids.role, (ask) => redrawLevelStep(room, drawings, ask))
+  doors.click(ids.level, (ask) => redrawLevelStep(room, drawings, ask))
   doors.click(ids.confirm, (ask) =>
-    ask.view?.callbackId === ids.levelStep ? confirmUnchanged(room, clicks, ask) : stillRight(ask),
+    ask.view?.callbackId === ids.levelStep ? confirmUnchanged(room, ask) : stillRight(ask),
   )
-  doors.click(ids.jump, (ask) => jump(room, clicks, ask))
+  doors.click(ids.jump, (ask) => jump(room, ask))
   doors.click(ids.back, (ask) => goBack(room, ask))
-  doors.submission(ids.levelStep, (ask) => leaveLevelStep(room, clicks, ask))
+  doors.submission(ids.levelStep, (ask) => leaveLevelStep(room, ask))
   doors.submission(ids.itemsStep, (ask) => leaveItemsStep(room, ask))
   doors.submission(ids.topicsStep, (ask) => save(room, ask))
 }
 
 // Step 1
 
-/**
- * Later clicks overtake earlier ones: a drawing of step 1 that is already out of date is left out, and so is one that
- * would now be drawn over another step. By window: the drawing that was acted on last, and when.
- */
-interface Clicks {
-  readonly latest: Map<string, { readonly draw: number; readonly at: number }>
+/** Per window of step 1: the last click seen, and the drawing it led to, once it is there. */
+type Drawings = Map<string, { readonly clickedAt: number; readonly drawing: Promise<Drawing | undefined> }>
+
+/** Slack’s hash of the window that was redrawn, and of what it became. */
+interface Drawing {
+  readonly from: string | undefined
+  readonly to: string | undefined
 }
 
-async function redrawLevelStep(room: AssessmentRoom, clicks: Clicks, ask: ClickAsk): Promise<void> {
+/**
+ * Step 1 again, for the role and level as they stand. Two quick clicks carry the same hash, and only the later one
+ * counts; it is drawn upon what the earlier one became. A drawing that comes after the window has moved on to another
+ * step names a hash that is gone, and Slack refuses it, whichever process it comes from.
+ */
+async function redrawLevelStep(room: AssessmentRoom, drawings: Drawings, ask: ClickAsk): Promise<void> {
   await ask.ack()
-  const { view } = ask
-  if (!view) return
-  const { registered, state } = inWindow(room, view)
-  if (isOvertaken(clicks, view, state.draw, ask.clickedAt)) return
+  const { registered, state, view } = clickedIn(room, ask)
+  const last = drawings.get(view.id)
+  if (last && ask.clickedAt < last.clickedAt) return
   const chosen = readChoice(registered.profile, state, view.values)
   // The levels’ descriptions belong to the role: another role needs new radios, so its window gets new ids.
   const draw = chosen.role === state.role ? state.draw : state.draw + 1
-  await redraw(ask, view, levelStep(registered, { ...chosen, draw, askedToKeep: false }))
+  const window = levelStep(registered, { ...chosen, draw, askedToKeep: false })
+  const drawing = (last?.drawing ?? Promise.resolve(undefined))
+    .catch(() => undefined)
+    .then(async (before) => {
+      if (drawings.get(view.id)?.clickedAt !== ask.clickedAt) return before
+      const hash = before && before.from === view.hash ? before.to : view.hash
+      return { from: view.hash, to: await redraw(ask, view, window, hash) }
+    })
+  remember(drawings, view.id, { clickedAt: ask.clickedAt, drawing })
+  await drawing
 }
 
-async function leaveLevelStep(room: AssessmentRoom, clicks: Clicks, ask: SubmissionAsk): Promise<void> {
+/** Windows are never reported closed, so the oldest of many hundreds is dropped. */
+function remember(
+  drawings: Drawings,
+  viewId: string,
+  entry: { clickedAt: number; drawing: Promise<Drawing | undefined> },
+): void {
+  drawings.delete(viewId)
+  drawings.set(viewId, entry)
+  const [oldest] = drawings.keys()
+  if (drawings.size > 1_000 && oldest !== undefined) drawings.delete(oldest)
+}
+
+async function leaveLevelStep(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
   const { registered, state } = inWindow(room, ask.view)
   // From here on the wording of this process counts, whichever release drew the window.
   const read = readLevelStep(registered.profile, { ...state, version: registered.version }, ask.view.values)
-  if (read.kind === 'read') hasLeft(clicks, ask.view, state.draw)
   await leaveStep(room, ask, registered, read, 2, itemsStep)
 }
 
-async function jump(room: AssessmentRoom, clicks: Clicks, ask: ClickAsk): Promise<void> {
+async function jump(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
   const { registered, state, view } = clickedIn(room, ask)
-  const chosen = { ...readChoice(registered.profile, state, view.values), draw: state.draw + 1 }
-  if (!isChosen(chosen)) return
-  hasLeft(clicks, view, state.draw)
+  const chosen = {
+    ...readChoice(registered.profile, state, view.values),
+    draw: state.draw + 1,
+    version: registered.version,
+  }
+  if (!isChosen(chosen)) {
+    await redraw(ask, view, levelStep(registered, chosen, 'Choose your role and level first.'))
+    return
+  }
   const onRecord = state.record?.role === chosen.role && state.record.rank === chosen.rank
   const straight = onRecord && hasAllItems(registered.profile, chosen)
   await redraw(ask, view, straight ? topicsStep(registered, chosen) : itemsStep(registered, chosen))
 }
 
 /** *Nothing has changed*: confirms what is on record, after one question when the radios say otherwise. */
-async function confirmUnchanged(room: AssessmentRoom, clicks: Clicks, ask: ClickAsk): Promise<void> {
+async function confirmUnchanged(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
   const { registered, state, view } = clickedIn(room, ask)
   const { profile } = registered
   const chosen = readChoice(profile, state, view.values)
   const moved = movedFromRecord(profile, chosen)
   if (moved && !state.askedToKeep) {
     await ask.ack()
-    return redraw(ask, view, levelStep(registered, { ...chosen, askedToKeep: true }, moved))
+    await redraw(ask, view, levelStep(registered, { ...chosen, askedToKeep: true }, moved))
+    return
   }
-  hasLeft(clicks, view, state.draw)
   const saving = confirmInForm(room.world, registered, visitorOf(ask), state).then((saved) =>
     told(ask, registered, saved),
   )
   await showSaved(room, ask, registered, saving, (reference) =>
-    levelStep(registered, state, notSaved('Nothing has changed', reference)),
+    levelStep(registered, { ...chosen, draw: state.draw + 1 }, notSaved('Nothing has changed', reference)),
   )
 }
 
@@ -105,14 +136,16 @@ async function confirmUnchanged(room: AssessmentRoom, clicks: Clicks, ask: Click
 
 async function leaveItemsStep(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
   const { registered, state } = inWindow(room, ask.view)
-  const read = readStep(registered, state, (chosen) => readItemsStep(registered.profile, chosen, ask.view.values))
+  const read = readStep(registered, state, (chosen, how) =>
+    readItemsStep(registered.profile, chosen, ask.view.values, how),
+  )
   await leaveStep(room, ask, registered, read, 3, topicsStep)
 }
 
 async function goBack(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
   const { registered, state, view } = clickedIn(room, ask)
-  if (!isChosen(state)) return redraw(ask, view, levelStep(registered, state))
+  if (!isChosen(state)) throw new Error(`${view.callbackId} carries no role and level`)
   const fromTopics = view.callbackId === ids.topicsStep
   const read = (fromTopics ? readTopicsStep : readItemsStep)(registered.profile, state, view.values, 'partly')
   const before = { ...(read.kind === 'read' ? read.state : state), draw: state.draw + 1 }
@@ -123,7 +156,9 @@ async function goBack(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
 
 async function save(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
   const { registered, state } = inWindow(room, ask.view)
-  const read = readStep(registered, state, (chosen) => readTopicsStep(registered.profile, chosen, ask.view.values))
+  const read = readStep(registered, state, (chosen, how) =>
+    readTopicsStep(registered.profile, chosen, ask.view.values, how),
+  )
   if (read.kind === 'refused') return ask.ack({ errors: read.errors })
   if (read.kind === 'outdated') return ask.ack({ update: read.window })
   const again = { ...read.state, draw: state.draw + 1 }
@@ -165,7 +200,8 @@ async function showSaved(
   const quick = await Promise.race([settled, later(room.world.saveWithin)])
   if (!quick) await answer(savingWindow(profile))
   const { window, recorded } = await settled
-  await (quick ? answer(window) : redraw(ask, view, window))
+  // What stands, stands: a window that could not be drawn any more is for the log alone.
+  await (quick ? answer(window) : redraw(ask, view, window)).catch((error: unknown) => ask.report(error))
   if (recorded) await tellOthers(room, ask)
 }
 
@@ -188,12 +224,13 @@ type Outdated = { readonly kind: 'outdated'; readonly window: ModalView }
 function readStep(
   registered: Registered,
   state: FormState,
-  read: (state: ChosenState) => Read<ChosenState>,
+  read: (state: ChosenState, how?: 'partly') => Read<ChosenState>,
 ): Read<ChosenState> | Outdated {
   if (state.version === registered.version && isChosen(state)) return read(state)
   const notice =
     'The expectations were updated while this was open. Your answers are kept; please look at them once more.'
-  const kept = { ...state, version: registered.version, draw: state.draw + 1 }
+  const said = isChosen(state) ? read(state, 'partly') : undefined
+  const kept = { ...(said?.kind === 'read' ? said.state : state), version: registered.version, draw: state.draw + 1 }
   return { kind: 'outdated', window: levelStep(registered, kept, notice) }
 }
 
@@ -224,26 +261,6 @@ function inWindow(room: AssessmentRoom, view: OpenView): { registered: Registere
   const state = decodeState(view.metadata, registered)
   if (!state) throw new Error(`the window ${view.callbackId} carries no state of this form`)
   return { registered, state }
-}
-
-function isOvertaken(clicks: Clicks, view: OpenView, draw: number, at: number): boolean {
-  const latest = clicks.latest.get(view.id)
-  if (latest && (draw < latest.draw || (draw === latest.draw && at < latest.at))) return true
-  remember(clicks, view, draw, at)
-  return false
-}
-
-/** This drawing of step 1 is done with: nothing may be drawn for it any more. A later drawing begins anew. */
-function hasLeft(clicks: Clicks, view: OpenView, draw: number): void {
-  remember(clicks, view, draw, Number.POSITIVE_INFINITY)
-}
-
-function remember({ latest }: Clicks, view: OpenView, draw: number, at: number): void {
-  latest.delete(view.id)
-  latest.set(view.id, { draw, at })
-  // Windows are never reported closed; the oldest of many hundreds is certainly of no interest any more.
-  const [oldest] = latest.keys()
-  if (latest.size > 1_000 && oldest !== undefined) latest.delete(oldest)
 }
 
 /** The question before *Nothing has changed* overrules the radios, or undefined when they say what is on record. */

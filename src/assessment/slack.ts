@@ -15,6 +15,7 @@ import { bindSteps } from './slack-steps.ts'
 import { expectationsWindow, homeInvitation, homeSection } from './views.ts'
 import { ids } from './views-parts.ts'
 import {
+  fetchingWindow,
   historyMessage,
   nextMessage,
   noSuchNameMessage,
@@ -57,19 +58,19 @@ export function assessmentWords(room: AssessmentRoom, profile: Profile): Word[] 
     },
   })
   return [
-    { word: 'show', does: 'your record', answer: (ask, rest) => show(room, ask, profile, rest) },
-    word('history', 'how you moved', history),
-    word('next', 'what the next level asks', next),
+    { word: 'show', does: 'shows your record', answer: (ask, rest) => show(room, ask, profile, rest) },
+    word('history', 'tells how you moved', history),
+    word('next', 'tells what the next level asks', next),
   ]
 }
 
 type Reader = (room: AssessmentRoom, ask: Asking, profile: Profile) => Promise<Message>
 
 /** The *me* section of the Home tab, one for each skill. */
-export async function meSection(room: AssessmentRoom, person: Person): Promise<KnownBlock[]> {
+export async function meSection(room: AssessmentRoom, person: Person, now: Date): Promise<KnownBlock[]> {
   const sections = await Promise.all(
     room.catalog.profiles.map(async (profile) => {
-      const standing = await standingOf(room.world, room.catalog.registered(profile.skill), person)
+      const standing = await standingOf(room.world, room.catalog.registered(profile.skill), person, now)
       return standing ? homeSection(profile, standing, person.zone) : homeInvitation(profile)
     }),
   )
@@ -144,9 +145,7 @@ async function shown(room: AssessmentRoom, ask: CommandAsk, profile: Profile, re
 async function showOwn(room: AssessmentRoom, ask: Asking, profile: Profile): Promise<Message> {
   const read = await readStanding(room.world, room.catalog.registered(profile.skill), visitorOf(ask))
   if (read.kind !== 'read') return notForThem(ask)
-  return read.found
-    ? recordMessage(profile, read.found, read.person.zone, room.world.now())
-    : nothingYetMessage(profile)
+  return read.found ? recordMessage(profile, read.found, read.person.zone, read.now) : nothingYetMessage(profile)
 }
 
 async function next(room: AssessmentRoom, ask: Asking, profile: Profile): Promise<Message> {
@@ -165,11 +164,14 @@ async function history(room: AssessmentRoom, ask: Asking, profile: Profile, star
 
 const historyPage = 10
 
+/** From a message: a message. From a window or the Home tab: a window, opened with the trigger before anything is read. */
 async function answerClick(room: AssessmentRoom, ask: ClickAsk, title: string, read: Reader): Promise<void> {
   await ask.ack()
-  const message = await read(room, ask, profileOf(room, ask.value))
-  if (ask.view) await showWindow(ask, readingWindow(title, message))
-  else await ask.reply(message)
+  const profile = profileOf(room, ask.value)
+  if (!ask.view) return ask.reply(await read(room, ask, profile))
+  const viewId = await showWindow(ask, fetchingWindow(title))
+  const message = await read(room, ask, profile).catch((error: unknown) => ask.report(error).message)
+  if (viewId) await ask.slack.views.update({ view_id: viewId, view: readingWindow(title, message) })
 }
 
 async function turnPage(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
@@ -191,8 +193,11 @@ async function stillRight(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
   const saved = await saving
   const message = stillRightAnswer(ask, profile, saved)
-  if (ask.view) await redraw(ask, ask.view, readingWindow('Your record', message))
-  else await ask.reply(message, { replace: true })
+  const told = ask.view
+    ? redraw(ask, ask.view, readingWindow('Your record', message))
+    : ask.reply(message, { replace: true })
+  // What stands, stands: an answer that could not be shown any more is for the log alone.
+  await told.catch((error: unknown) => ask.report(error))
   if (saved.kind === 'recorded') await tellOthers(room, ask)
 }
 

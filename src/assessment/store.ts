@@ -75,8 +75,10 @@ export async function entriesOf(tx: Tx, registered: Registered, person: Person):
 }
 
 export interface Saving {
-  /** Whatever is delivered again under the same key is recorded once. */
-  readonly key: string
+  /** The form this comes from: a draft of it that arrives later is not kept. */
+  readonly form: string
+  /** What it says. The same content of the same form is recorded once, however often it is delivered. */
+  readonly content: string
   readonly via: Via
   readonly now: Date
 }
@@ -145,12 +147,17 @@ export async function confirm(tx: Tx, registered: Registered, person: Person, sa
   return readWritten(rows, registered)
 }
 
-const once = ({ key }: Saving) => sql`
+const once = ({ form, content }: Saving) => sql`
   fresh as (
     insert into seen (key, expires_at)
-    values (${key}, clock_timestamp() + interval '25 hours')
+    values (${`${form}:${content}`}, clock_timestamp() + interval '25 hours')
     on conflict do nothing
     returning key
+  ), saved as (
+    insert into seen (key, expires_at)
+    select ${form}, clock_timestamp() + interval '25 hours'
+    from fresh
+    on conflict do nothing
   )`
 
 const before = ({ profile }: Registered, person: Person) => sql`
@@ -180,8 +187,8 @@ const writtenAndBefore = sql`
 export interface KeptDraft {
   readonly step: 2 | 3
   readonly expiresAt: Date
-  /** The key under which the form itself is recorded: a draft that arrives after its form is not kept. */
-  readonly key: string
+  /** The form it belongs to: once that is recorded, no draft of it is kept. */
+  readonly form: string
 }
 
 /** Keeps what *Next* sent; an older draft of the same skill is replaced. */
@@ -190,7 +197,7 @@ export async function saveDraft(
   { profile, version, slots }: Registered,
   person: Person,
   given: Given,
-  { step, expiresAt, key }: KeptDraft,
+  { step, expiresAt, form }: KeptDraft,
 ): Promise<void> {
   const answers = toSlots(given.answers, slots.items)
   const ratings = toSlots(given.ratings, slots.topics)
@@ -198,7 +205,7 @@ export async function saveDraft(
     insert into form_draft (workspace_id, person_id, skill, step, role, level, profile_version, answers, ratings, note, expires_at)
     select ${person.workspaceId}, ${person.id}::uuid, ${profile.skill}, ${step}::smallint, ${given.role}, ${given.rank}::smallint, ${version}::int,
       ${answers}::smallint[], ${ratings}::smallint[], ${given.note || null}, ${expiresAt}::timestamptz
-    where not exists (select from seen where key = ${key})
+    where not exists (select from seen where key = ${form})
     on conflict (workspace_id, person_id, skill) do update
     set step = excluded.step, role = excluded.role, level = excluded.level, profile_version = excluded.profile_version,
       answers = excluded.answers, ratings = excluded.ratings, note = excluded.note, expires_at = excluded.expires_at`

@@ -57,8 +57,8 @@ export function topicMove(profile: Profile, { topicId, from, to }: Moved['topics
   return `${escaped(profile.topics.find(({ id }) => id === topicId)?.name ?? topicId)} ${from} → ${to}`
 }
 
-export function whatNextAsks(profile: Profile, rank: number) {
-  return button(ids.next, `See what ${levelOf(profile, rank).text} asks`, { value: profile.skill })
+export function whatNextAsks(profile: Profile, rank: number, start: 'See what' | 'What' = 'See what') {
+  return button(ids.next, `${start} ${levelOf(profile, rank).text} asks`, { value: profile.skill })
 }
 
 export function whenRecorded({ saidAt, givenAt }: Standing, zone: string): string {

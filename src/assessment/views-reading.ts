@@ -1,9 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { daysBetween, longDate, longMonth, monthsBetween, recordDate, shortMonth } from '../calendar.ts'
-import type { Profile } from '../catalog/profile.ts'
+import type { Profile, Topic } from '../catalog/profile.ts'
 import { type Gap, gapOf, levelOf, type Ratings, roleOf, topicsOf } from '../catalog/rules.ts'
 import {
   actions,
+  asTyped,
   button,
   context,
   escaped,
@@ -127,7 +128,7 @@ export function nextMessage(profile: Profile, standing: Standing): Message {
   return {
     text:
       items.length > 0
-        ? `${missingOf(gap)} ${next} items are still open: ${items.map(({ short }) => lowered(short)).join('; ')}.`
+        ? `${missingOf(gap)} ${next} items ${are(gap)} still open: ${items.map(({ short }) => lowered(short)).join('; ')}.`
         : allMet(next),
     blocks: [
       section(
@@ -138,12 +139,17 @@ export function nextMessage(profile: Profile, standing: Standing): Message {
       ...(items.length > 0
         ? listSections(
             '*Topics these items lean on*',
-            topicsOf(profile, items).map((topic) => topicLine(topic, standing.ratings)),
+            toLearn(topicsOf(profile, items), standing.ratings).map((topic) => topicLine(topic, standing.ratings)),
           )
         : []),
       update,
     ],
   }
+}
+
+/** Stands in a window until there is something to read in it. */
+export function fetchingWindow(title: string): ModalView {
+  return modal({ callbackId: ids.reading, title, blocks: [section('Fetching your answers…')] })
 }
 
 /** A message as a window, for readers who stand in one: same words, same buttons. */
@@ -162,7 +168,7 @@ export function oneNameMessage(command: string): Message {
 }
 
 export function noSuchNameMessage(typed: string): Message {
-  const said = `“${escaped([...typed].slice(0, 40).join(''))}” is not a person Slack could find; choose the name from the list that appears while typing.`
+  const said = `“${escaped([...asTyped(typed)].slice(0, 40).join(''))}” is not a person Slack could find; choose the name from the list that appears while typing.`
   return sentence(said, said)
 }
 
@@ -213,7 +219,7 @@ function recordSentence(profile: Profile, { role, rank, givenAt }: Standing, gap
   if (gap.nextRank === null) return `${start}.`
   const next = levelOf(profile, gap.nextRank).text
   return gap.missing.length > 0
-    ? `${start}; ${missingOf(gap)} ${next} items are open.`
+    ? `${start}; ${missingOf(gap)} ${next} items ${are(gap)} open.`
     : `${start}; every ${next} item is met.`
 }
 
@@ -221,4 +227,15 @@ function missingCount(profile: Profile, gap: Gap): string {
   return gap.nextRank === null
     ? ''
     : ` Missing for ${levelOf(profile, gap.nextRank).text}: ${gap.missing.length === 0 ? 'none' : missingOf(gap)}.`
+}
+
+/** “1 of 3 items is open”, “2 of 3 items are open”. */
+function are(gap: Gap): string {
+  return gap.missing.length === 1 ? 'is' : 'are'
+}
+
+/** The least known first; what somebody could teach is left out. */
+function toLearn(topics: readonly Topic[], ratings: Ratings): Topic[] {
+  const rated = (topic: Topic) => ratings.get(topic.id) ?? 0
+  return topics.filter((topic) => rated(topic) < 4).sort((a, b) => rated(a) - rated(b))
 }

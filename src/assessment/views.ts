@@ -78,7 +78,7 @@ export function homeSection(profile: Profile, standing: Standing, zone: string):
     ...openHere(profile, standing, gap),
     ...missing(profile, gap),
     actions(
-      ...(gap.nextRank === null ? [] : [whatNextAsks(profile, gap.nextRank)]),
+      ...(gap.nextRank === null ? [] : [whatNextAsks(profile, gap.nextRank, 'What')]),
       button(ids.history, 'History', { value: profile.skill }),
     ),
     context(seenBy),

@@ -13,7 +13,7 @@ export interface Profile {
   readonly domain: string
   readonly group: string
   /** The source’s own list of topics, as one line. */
-  readonly profile: string
+  readonly topicsLine: string
   /** The day the wording is of, `YYYY-MM-DD`. */
   readonly updated: string
   /** One word for titles: “Your NATS level”. */
@@ -200,10 +200,11 @@ function parseYaml(yaml: string, file: string): unknown {
 }
 
 function simplified(written: z.infer<typeof profileFile>): Profile {
-  const { ours, topics, roles, requirements, ...rest } = written
+  const { ours, topics, roles, requirements, profile: topicsLine, ...rest } = written
   return {
     ...rest,
     ...ours,
+    topicsLine,
     topics: topics.map((topic) => ({ id: topic.id, text: topic.text, ...topic.ours })),
     roles: roles.map((role) => ({ id: role.id, text: role.text, ...role.ours })),
     requirements: requirements.map((requirement) => ({
@@ -216,58 +217,60 @@ function simplified(written: z.infer<typeof profileFile>): Profile {
   }
 }
 
-/** What a schema of single fields cannot see: things named twice, never, or not at all. */
+/** What a schema of single fields cannot see: things named twice, never, or not at all. One line for each. */
 function contradictions(profile: Profile): string[] {
-  const items = profile.requirements.flatMap((requirement) => requirement.items)
-  const used = new Set(items.flatMap((item) => item.topics))
-  const topics = new Set(profile.topics.map((topic) => topic.id))
-  const roles = new Set(profile.roles.map((role) => role.id))
+  const questions = [namedTwice, unknownRoles, unknownLevels, unknownTopics, unusedTopics, missingRequirements]
+  return questions.flatMap((ask) => ask(profile))
+}
+
+function namedTwice({ topics, roles, levels, requirements }: Profile): string[] {
+  const ids = (things: readonly { readonly id: string }[]) => things.map(({ id }) => id)
   return [
-    ...twice(
-      'topics',
-      profile.topics.map((topic) => topic.id),
-    ),
-    ...twice(
-      'roles',
-      profile.roles.map((role) => role.id),
-    ),
-    ...twice(
-      'levels',
-      profile.levels.map((level) => level.id),
-    ),
-    ...twice(
-      'requirements.items',
-      items.map((item) => item.id),
-    ),
+    ...twice('topics', ids(topics)),
+    ...twice('roles', ids(roles)),
+    ...twice('levels', ids(levels)),
+    ...twice('requirements.items', ids(requirements.flatMap(({ items }) => items))),
     ...twice(
       'requirements',
-      profile.requirements.map((requirement) => `${requirement.role}/${requirement.rank}`),
+      requirements.map(({ role, rank }) => `${role}/${rank}`),
     ),
-    ...profile.topics.filter((topic) => !used.has(topic.id)).map((topic) => `topics: no item concerns “${topic.id}”`),
-    ...items.flatMap((item) =>
-      item.topics
-        .filter((topic) => !topics.has(topic))
-        .map(
-          (topic) =>
-            `requirements.items “${item.id}”: found topic “${topic}”, expected one of ${[...topics].join(', ')}`,
-        ),
-    ),
-    ...profile.requirements.flatMap((requirement, at) => [
-      ...(roles.has(requirement.role)
-        ? []
-        : [`requirements[${at}].role: found “${requirement.role}”, expected one of ${[...roles].join(', ')}`]),
-      ...(requirement.rank > 0
-        ? []
-        : [`requirements[${at}].level: expected one of ${profile.levels.map((level) => level.id).join(', ')}`]),
-    ]),
-    ...missing(profile),
   ]
 }
 
-function missing(profile: Profile): string[] {
-  return profile.roles.flatMap((role) =>
-    profile.levels
-      .filter((_, at) => !profile.requirements.some((found) => found.role === role.id && found.rank === at + 1))
+function unknownRoles({ roles, requirements }: Profile): string[] {
+  const known = roles.map(({ id }) => id)
+  return requirements.flatMap(({ role }, at) =>
+    known.includes(role) ? [] : [`requirements[${at}].role: found “${role}”, expected one of ${known.join(', ')}`],
+  )
+}
+
+function unknownLevels({ levels, requirements }: Profile): string[] {
+  const known = levels.map(({ id }) => id).join(', ')
+  return requirements.flatMap(({ rank }, at) =>
+    rank > 0 ? [] : [`requirements[${at}].level: expected one of ${known}`],
+  )
+}
+
+function unknownTopics({ topics, requirements }: Profile): string[] {
+  const known = topics.map(({ id }) => id)
+  return requirements
+    .flatMap(({ items }) => items)
+    .flatMap((item) =>
+      item.topics
+        .filter((topic) => !known.includes(topic))
+        .map((topic) => `requirements.items “${item.id}”: found topic “${topic}”, expected one of ${known.join(', ')}`),
+    )
+}
+
+function unusedTopics({ topics, requirements }: Profile): string[] {
+  const used = new Set(requirements.flatMap(({ items }) => items).flatMap((item) => item.topics))
+  return topics.filter(({ id }) => !used.has(id)).map(({ id }) => `topics: no item concerns “${id}”`)
+}
+
+function missingRequirements({ roles, levels, requirements }: Profile): string[] {
+  return roles.flatMap((role) =>
+    levels
+      .filter((_, at) => !requirements.some((found) => found.role === role.id && found.rank === at + 1))
       .map((level) => `requirements: nothing says what role “${role.id}” is asked at level “${level.id}”`),
   )
 }

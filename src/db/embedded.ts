@@ -5,6 +5,7 @@ import { serverAccount } from './embedded/account.ts'
 import { findBinaries } from './embedded/binaries.ts'
 import { chooseHome, type Keepsake, ownerOf, prepareCluster, rememberPort, variableData } from './embedded/folder.ts'
 import { findRunning, type Running, startServer, stopServer } from './embedded/server.ts'
+import { joinServer } from './embedded/users.ts'
 import { isDatabaseAway } from './errors.ts'
 import type { Log } from './log.ts'
 
@@ -14,7 +15,7 @@ export interface Embedded {
   readonly dataDir: string
   readonly port: number
   readonly pid: number
-  /** Shuts the server down and resolves when it has ended; harmless when called again. */
+  /** Shuts the server down, unless another process still uses it; resolves when it has ended. Harmless when called again. */
   readonly stop: () => Promise<void>
 }
 
@@ -46,6 +47,7 @@ export async function startEmbedded({ dataDir, port, log, settings = {} }: Embed
   const left = await takeOver(folder, kept)
   const plan = { binaries, account, folder, logFile: `${folder}.log`, port: port ?? kept.port, settings }
   const server = left ?? (await startServer(plan))
+  const user = await joinServer(`${folder}.users`, server.pid)
   await rememberPort(folder, kept, server.port, account)
   await ensureDatabase(addressOf(server, kept, 'postgres'))
 
@@ -55,7 +57,7 @@ export async function startEmbedded({ dataDir, port, log, settings = {} }: Embed
   )
   let stopping: Promise<void> | undefined
   const stop = () => {
-    stopping ??= stopServer(server.pid)
+    stopping ??= user.leave().then((last) => (last ? stopServer(server.pid) : undefined))
     return stopping
   }
   return { url: addressOf(server, kept, database), dataDir: folder, port: server.port, pid: server.pid, stop }

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * Whether the database could not be asked just now, so that the same question may succeed in a minute: not reached,
  * shutting down or starting, gone in the middle, too slow, without a free connection, or not migrated yet.
@@ -12,6 +14,8 @@ export function isDatabaseAway(error: unknown): boolean {
 
 /** One line about the error: what the server said if it said anything, and without Prisma's excerpt of our source. */
 export function reasonOf(error: unknown): string {
+  if (error instanceof z.ZodError)
+    return error.issues.map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`).join('; ')
   const all = layers(error)
   const fromServer = all.map((layer) => property(layer, 'originalMessage')).find(Boolean)
   const said = String(fromServer ?? property(error, 'message') ?? '').trim()

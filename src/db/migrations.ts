@@ -59,6 +59,8 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     }
     return missing.map((migration) => migration.name)
   } finally {
+    // A pooler may keep the session: it must not keep the lock with it.
+    await client.query('select pg_advisory_unlock_all(); reset statement_timeout').catch(() => {})
     await client.end().catch(() => {})
   }
 }
@@ -144,10 +146,11 @@ const lockNumber = 72_707_369
  * Asks again and again instead of waiting inside one statement: `create index concurrently` of the runner that has the
  * lock would wait for that statement, and the statement for the lock.
  */
-async function takeLock(client: pg.Client, { pauseBetween = 500, signal }: MigrateOptions): Promise<void> {
-  for (;;) {
+async function takeLock(client: pg.Client, { pauseBetween = 500, signal, log }: MigrateOptions): Promise<void> {
+  for (let turn = 1; ; turn++) {
     const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [lockNumber])
     if (rows[0]?.mine === true) return
+    if (turn === 1) log?.warn({ lock: lockNumber }, 'Another process migrates this database; waiting for it.')
     await pause(pauseBetween, undefined, { signal })
   }
 }

@@ -16,8 +16,7 @@ export type Met = { readonly kind: 'member'; readonly person: Person } | NotForT
  * The person behind a Slack id, with a row of their own from their first act on. Slack is asked when the row is new or
  * a day old; when it does not answer, a row that is there is good enough. Guests, strangers and bots leave no trace.
  */
-export async function meet(world: World, visitor: Visitor): Promise<Met> {
-  const now = world.now()
+export async function meet(world: World, visitor: Visitor, now: Date): Promise<Met> {
   const known = await personBySlackId(world.db, visitor.workspaceId, visitor.slackId)
   if (known && !isStale(known.syncedAt, now)) return { kind: 'member', person: known }
   const account = await askSlack(world, visitor, known)

@@ -1,10 +1,11 @@
 /** An account as Slack describes it; the fields of `users.info` that decide something here. */
 export interface Account {
   readonly slackId: string
-  readonly workspaceId: string | undefined
+  /** Workspaces the account belongs to; empty when Slack did not say. */
+  readonly workspaceIds: readonly string[]
   readonly name: string
+  /** An IANA zone that this machine knows. */
   readonly zone: string | undefined
-  readonly deleted: boolean
   readonly bot: boolean
   /** Single- and multi-channel guests. */
   readonly guest: boolean
@@ -30,7 +31,8 @@ export interface NotForThem {
 
 export function accountKind(account: Account, workspaceId: string): AccountKind {
   if (account.bot || account.slackId === 'USLACKBOT') return 'bot'
-  if (account.stranger || (account.workspaceId !== undefined && account.workspaceId !== workspaceId)) return 'stranger'
+  const { workspaceIds } = account
+  if (account.stranger || (workspaceIds.length > 0 && !workspaceIds.includes(workspaceId))) return 'stranger'
   return account.guest ? 'guest' : 'member'
 }
 

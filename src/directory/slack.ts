@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import { knownZone } from '../calendar.ts'
 import type { Visitor } from './flow.ts'
 import type { Account } from './rules.ts'
 
@@ -18,17 +19,17 @@ async function lookUp(slack: WebClient, slackId: string): Promise<Account> {
   const { user } = answered.parse(await slack.users.info({ user: slackId }))
   return {
     slackId: user.id,
-    workspaceId: user.team_id,
+    // In an organisation an account belongs to several workspaces.
+    workspaceIds: [...(user.team_id ? [user.team_id] : []), ...(user.enterprise_user?.teams ?? [])],
     name: user.profile?.display_name || user.real_name || user.name,
-    zone: user.tz ?? undefined,
-    deleted: user.deleted,
+    zone: knownZone(user.tz ?? undefined),
     bot: user.is_bot || user.is_workflow_bot,
     guest: user.is_restricted || user.is_ultra_restricted,
     stranger: user.is_stranger,
   }
 }
 
-const flag = z.boolean().default(false)
+const flag = z.boolean().nullish().transform(Boolean)
 
 // Slack leaves most of these out for closed accounts, and the zone for those who never set one.
 const answered = z.object({
@@ -36,10 +37,10 @@ const answered = z.object({
     id: z.string(),
     team_id: z.string().optional(),
     name: z.string().default(''),
-    real_name: z.string().optional(),
-    profile: z.object({ display_name: z.string().optional() }).optional(),
+    real_name: z.string().nullish(),
+    profile: z.object({ display_name: z.string().nullish() }).nullish(),
+    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).nullish(),
     tz: z.string().nullish(),
-    deleted: flag,
     is_bot: flag,
     is_workflow_bot: flag,
     is_restricted: flag,

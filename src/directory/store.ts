@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { knownZone } from '../calendar.ts'
 import type { Tx } from '../db/connection.ts'
 import type { Account, Person } from './rules.ts'
 
@@ -16,20 +15,22 @@ export async function personBySlackId(tx: Tx, workspaceId: string, slackId: stri
   return { workspaceId, slackId, id: row.id, zone: row.zone ?? row.workspace.zone, syncedAt: row.syncedAt }
 }
 
-/** Makes the workspace known; what is already on record about it stays. */
+/** Makes the workspace known. Its id stands for its name until Slack has told it. */
 export async function noteWorkspace(tx: Tx, workspaceId: string, name: string, now: Date): Promise<void> {
   const salt = randomBytes(32)
   await tx.$executeRaw`
     insert into workspace (id, name, salt, first_seen_at)
     values (${workspaceId}, ${name}, ${salt}, ${now})
-    on conflict (id) do nothing`
+    on conflict (id) do update
+    set name = excluded.name
+    where workspace.name = workspace.id and excluded.name <> workspace.id`
 }
 
 /** Adds a member, or brings name and zone up to date. Two first acts at once give one row. */
 export async function savePerson(tx: Tx, workspaceId: string, account: Account, id: string, now: Date): Promise<void> {
   await tx.$executeRaw`
     insert into person (workspace_id, id, slack_id, name, zone, kind, active, synced_at, first_seen_at)
-    values (${workspaceId}, ${id}::uuid, ${account.slackId}, ${account.name}, ${knownZone(account.zone) ?? null}, 'member', true, ${now}, ${now})
+    values (${workspaceId}, ${id}::uuid, ${account.slackId}, ${account.name}, ${account.zone ?? null}, 'member', true, ${now}, ${now})
     on conflict (workspace_id, slack_id) do update
     set name = excluded.name, zone = excluded.zone, kind = excluded.kind, active = excluded.active, synced_at = excluded.synced_at`
 }

@@ -4,6 +4,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Log } from '../world.ts'
 import { type Failure, guard, type Sentences } from './guard.ts'
 import { type Message, modal, section } from './kit.ts'
+import { limits } from './limits.ts'
 import {
   type Caller,
   type ClickPayload,
@@ -205,15 +206,17 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
   }
 }
 
-/** Shows a window where the person stands: a new one, on top of the open one, or instead of the third. */
+/**
+ * Shows a window where the person stands: a new one, on top of the open one, or instead of the highest that Slack allows.
+ * @returns its id.
+ */
 export async function showWindow(
-  ask: Pick<ClickAsk, 'slack' | 'triggerId' | 'view'>,
+  { slack, triggerId, view }: Pick<ClickAsk, 'slack' | 'triggerId' | 'view'>,
   window: ModalView,
-): Promise<void> {
-  const { slack, triggerId, view } = ask
-  if (view?.kind !== 'modal') await slack.views.open({ trigger_id: triggerId, view: window })
-  else if (view.depth === 3) await slack.views.update({ view_id: view.id, view: window })
-  else await slack.views.push({ trigger_id: triggerId, view: window })
+): Promise<string | undefined> {
+  if (view?.kind !== 'modal') return (await slack.views.open({ trigger_id: triggerId, view: window })).view?.id
+  if (view.depth === limits.viewStack) return (await slack.views.update({ view_id: view.id, view: window })).view?.id
+  return (await slack.views.push({ trigger_id: triggerId, view: window })).view?.id
 }
 
 /** Bolt throws at a second ack; after a failure half-way nobody knows whether the first was given. */

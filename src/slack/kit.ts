@@ -180,6 +180,11 @@ export function mention(slackId: string): string {
   return `<@${slackId}>`
 }
 
+/** The characters as they were typed: Slack escapes a command’s text before it hands it over. */
+export function asTyped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}
+
 /** The same text without mrkdwn’s marks: for the sentence beside blocks. */
 export function unmarked(text: string): string {
   return text.replaceAll(/[*_`]/g, '')

@@ -14,6 +14,8 @@ export interface OpenView {
   readonly kind: 'modal' | 'home'
   readonly callbackId: string
   readonly metadata: string
+  /** Changes with every drawing; a drawing that names an older one is refused by Slack. */
+  readonly hash: string | undefined
   /** 1 for the first window, 3 for the last that Slack allows on top of it. */
   readonly depth: 1 | 2 | 3
   readonly values: Values
@@ -112,6 +114,7 @@ const viewBody = z.object({
   type: z.enum(['modal', 'home']),
   callback_id: z.string().default(''),
   private_metadata: z.string().default(''),
+  hash: z.string().optional(),
   root_view_id: id.nullish(),
   previous_view_id: id.nullish(),
   state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldState)) }).nullish(),
@@ -175,6 +178,7 @@ function openView(read: z.infer<typeof viewBody>): OpenView {
     kind: read.type,
     callbackId: read.callback_id,
     metadata: read.private_metadata,
+    hash: read.hash,
     depth: depth(read),
     values: new Map(
       Object.entries(read.state?.values ?? {}).map(([block, fields]) => [

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type CustomRoute, HTTPReceiver, type Logger, LogLevel } from '@slack/bolt'
 import type { Log } from '../world.ts'
+import { limits } from './limits.ts'
 
 /** What the host of the bot may ask, besides Slack: a path and what it answers. */
 export interface Route {
@@ -26,7 +27,7 @@ export function httpReceiver(signingSecret: string, routes: readonly Route[], lo
     bodyLimit,
     logger: boltLogger(log),
     // A body that nobody acked is our bug: Slack has shown its own error after three seconds, and 404 would only hide it.
-    unhandledRequestTimeoutMillis: 3_001,
+    unhandledRequestTimeoutMillis: limits.ack + 1,
     unhandledRequestHandler: ({ response }) => refuse(response, 404),
     dispatchErrorHandler: async ({ error, response }) => {
       log.debug({ err: error }, 'refused a request to an unknown path')

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { distance } from 'fastest-levenshtein'
 import type { CommandAsk, Doors } from './doors.ts'
-import { actions, button, context, escaped, type Message, section } from './kit.ts'
+import { actions, asTyped, button, context, escaped, type Message, section } from './kit.ts'
 
 /** One word after the command, as a room hands it over. */
 export interface Word {
@@ -67,9 +67,10 @@ export function helpMessage(command: Command, link: string, unknown?: string): M
   const lines = [
     `\`${name}\` ${bare.does}`,
     ...words.map(({ word, does }) => `\`${name} ${word}\` ${does}`),
-    `\`${name} help\` this list`,
+    `\`${name} help\` shows this list`,
   ]
-  const first = unknown === undefined ? undefined : unknownSentence(unknown, [...words.map(({ word }) => word), 'help'])
+  const first =
+    unknown === undefined ? undefined : unknownSentence(asTyped(unknown), [...words.map(({ word }) => word), 'help'])
   const blocks: KnownBlock[] = [
     ...(first ? [section(first.marked)] : []),
     section(lines.join('\n')),

@@ -75,8 +75,8 @@ describe('a second skill, quite unlike the first', () => {
     if (standing.kind !== 'read' || !standing.found) throw new Error('nothing is on record')
     const messages = [recordMessage(baking, standing.found, 'UTC', world.now()), nextMessage(baking, standing.found)]
     expect(messages.map(({ text }) => text)).toEqual([
-      'You are Journeyman (2 of 3) in Bread for Baker, recorded 23 November 2026; 1 of 2 Master items are open.',
-      '1 of 2 Master items are still open: blends flours.',
+      'You are Journeyman (2 of 3) in Bread for Baker, recorded 23 November 2026; 1 of 2 Master items is open.',
+      '1 of 2 Master items is still open: blends flours.',
     ])
     expect(messages.flatMap(({ blocks }) => messageRefusals(blocks))).toEqual([])
     expect(JSON.stringify([first, second, third, result, messages])).not.toMatch(/nats|jetstream|junior|senior/i)

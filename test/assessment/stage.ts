@@ -32,10 +32,9 @@ export async function registerIn({ db, now }: World, profile: Profile): Promise<
 export function visitor(slackId: string, change: Partial<Account> = {}): Visitor {
   const account: Account = {
     slackId,
-    workspaceId: 'T1',
+    workspaceIds: ['T1'],
     name: slackId.toLowerCase(),
     zone: 'Europe/Berlin',
-    deleted: false,
     bot: false,
     guest: false,
     stranger: false,

@@ -44,13 +44,6 @@ describe('the first step', () => {
     expect(form.drawn.map(heading)).toEqual(['*What Lead / Staff asks of Go developers*'])
   })
 
-  it('is not drawn over the step that followed it', async () => {
-    const form = open()
-    await form.submit('assessment.step-level', levelStep(form.known(), state()))
-    await form.click('assessment.level', levelStep(form.known(), state({ rank: 3 })), 1)
-    expect(form.drawn).toEqual([])
-  })
-
   it('follows choices again after “Back”', async () => {
     const form = open()
     await form.submit('assessment.step-level', levelStep(form.known(), state()))

@@ -100,7 +100,7 @@ describe('a record', () => {
     const maria = await member('U2')
     const baker = await registerIn(world, baking)
     await said('a', ivan)
-    await record(db, room, maria, { ...ivan, rank: 1 }, { key: 'm', via: 'command', now: monday })
+    await record(db, room, maria, { ...ivan, rank: 1 }, { form: 'm', content: 'said', via: 'command', now: monday })
     expect(await entriesOf(db, room, maria)).toHaveLength(1)
     expect(await onRecord(db, baker, person, monday)).toEqual({ standing: undefined, draft: undefined })
   })
@@ -118,7 +118,7 @@ describe('a confirmation', () => {
     await said('a', { ...ivan, note: 'mine' })
     const now = await registerIn(world, reworded(nats, 'go-middle-tests', 'Writes many tests.'))
     expect(now.version).toBe(2)
-    const written = await confirm(db, now, person, { key: 'b', via: 'command', now: tuesday })
+    const written = await confirm(db, now, person, { form: 'b', content: 'confirmed', via: 'command', now: tuesday })
     expect(written).toMatchObject({ nth: 2, before: { nth: 1, saidAt: monday } })
     expect(await sql('select nth, kind, via, profile_version from assessment order by nth')).toEqual([
       { nth: 1, kind: 'given', via: 'home', profile_version: 1 },
@@ -132,7 +132,9 @@ describe('a confirmation', () => {
   it('is written once for each key', async () => {
     await said('a', ivan)
     await Promise.all(
-      ['b', 'b', 'b', 'c'].map((key) => confirm(db, room, person, { key, via: 'command', now: tuesday })),
+      ['b', 'b', 'b', 'c'].map((form) =>
+        confirm(db, room, person, { form, content: 'confirmed', via: 'command', now: tuesday }),
+      ),
     )
     expect(await sql('select nth, kind from assessment order by nth')).toEqual([
       { nth: 1, kind: 'given' },
@@ -142,7 +144,9 @@ describe('a confirmation', () => {
   })
 
   it('of nothing writes nothing', async () => {
-    expect(await confirm(db, room, person, { key: 'a', via: 'command', now: monday })).toBeUndefined()
+    expect(
+      await confirm(db, room, person, { form: 'a', content: 'confirmed', via: 'command', now: monday }),
+    ).toBeUndefined()
     expect(await sql('select * from assessment')).toEqual([])
   })
 })
@@ -172,7 +176,7 @@ describe('a draft', () => {
     await said('a', ivan)
     expect(await sql('select * from form_draft')).toEqual([])
     await keep(half)
-    await confirm(db, room, person, { key: 'b', via: 'command', now: tuesday })
+    await confirm(db, room, person, { form: 'b', content: 'confirmed', via: 'command', now: tuesday })
     expect(await sql('select * from form_draft')).toEqual([])
   })
 
@@ -185,12 +189,12 @@ describe('a draft', () => {
 
   it('is not written any more once its own form was saved', async () => {
     await said('a', ivan)
-    await keep(half, { key: 'a' })
+    await keep(half, { form: 'a' })
     expect(await sql('select * from form_draft')).toEqual([])
   })
 
   it('of another person stays', async () => {
-    await saveDraft(db, room, await member('U2'), half, { step: 2, expiresAt: nextMonday, key: 'draft' })
+    await saveDraft(db, room, await member('U2'), half, { step: 2, expiresAt: nextMonday, form: 'draft' })
     await said('a', ivan)
     expect(await sql('select count(*)::int from form_draft')).toEqual([{ count: 1 }])
   })
@@ -241,16 +245,16 @@ describe('a new wording', () => {
   })
 })
 
-function keep(given: Given, change: { step?: 2 | 3; key?: string } = {}) {
-  return saveDraft(db, room, person, given, { step: 2, expiresAt: nextMonday, key: 'draft', ...change })
+function keep(given: Given, change: { step?: 2 | 3; form?: string } = {}) {
+  return saveDraft(db, room, person, given, { step: 2, expiresAt: nextMonday, form: 'draft', ...change })
 }
 
-function said(key: string, given: Given, now = monday) {
-  return record(db, room, person, given, { key, via: 'home', now })
+function said(form: string, given: Given, now = monday) {
+  return record(db, room, person, given, { form, content: 'said', via: 'home', now })
 }
 
 async function member(slackId: string): Promise<Person> {
-  const met = await meet(world, visitor(slackId))
+  const met = await meet(world, visitor(slackId), world.now())
   if (met.kind !== 'member') throw new Error(`${slackId} is a ${met.kind}`)
   return met.person
 }

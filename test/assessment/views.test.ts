@@ -269,7 +269,7 @@ describe('next', () => {
       '*From Middle to Senior (Go)*\nYou meet 1 of 3 items on your own.',
       '*Not there yet*\n• Designs high-throughput NATS/JetStream architectures in Go services. — _with help_\n• Implements consumer groups, key-value stores, and stream mirroring for resilient event-driven systems. — _not yet_',
       '*Also open at Middle*\n• Understands internals and optimizes performance. — _with help_',
-      '*Topics these items lean on*\n• Pub/sub — 3 · on my own · <https://docs.nats.io/nats-concepts/core-nats/pubsub|Read about it>\n• Request/reply — 2 · with help · <https://docs.nats.io/nats-concepts/core-nats/reqreply|Read about it>\n• Key-value store — 2 · with help · <https://docs.nats.io/nats-concepts/jetstream/key-value-store|Read about it>\n• JetStream persistence — 3 · on my own · <https://docs.nats.io/nats-concepts/jetstream|Read about it>\n• Subject-based routing — 1 · tried it · <https://docs.nats.io/nats-concepts/subjects|Read about it>',
+      '*Topics these items lean on*\n• Subject-based routing — 1 · tried it · <https://docs.nats.io/nats-concepts/subjects|Read about it>\n• Request/reply — 2 · with help · <https://docs.nats.io/nats-concepts/core-nats/reqreply|Read about it>\n• Key-value store — 2 · with help · <https://docs.nats.io/nats-concepts/jetstream/key-value-store|Read about it>\n• Pub/sub — 3 · on my own · <https://docs.nats.io/nats-concepts/core-nats/pubsub|Read about it>\n• JetStream persistence — 3 · on my own · <https://docs.nats.io/nats-concepts/jetstream|Read about it>',
       'Update my level',
     ])
     expect(shown.text).toBe(
@@ -341,7 +341,7 @@ describe('the Home tab', () => {
       'Update',
       '*Still open at Middle: 1 of 3*\n• Understands internals and optimizes performance. — _with help_',
       '*Missing for Senior: 2 of 3*\n• Designs high-throughput NATS/JetStream architectures in Go services. — _with help_\n• Implements consumer groups, key-value stores, and stream mirroring for resilient event-driven systems. — _not yet_',
-      'See what Senior asks',
+      'What Senior asks',
       'History',
       'Only you see it.',
     ])

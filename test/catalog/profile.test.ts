@@ -15,7 +15,7 @@ describe('the shipped profile', () => {
 
   it('says what the public page says, word for word', () => {
     expect(nats.domain).toBe(under('Domain'))
-    expect(nats.profile).toBe(under('Skill Profile'))
+    expect(nats.topicsLine).toBe(under('Skill Profile'))
     expect([nats.domain, nats.group, usDate(nats.updated)]).toEqual(
       seed.slice(seed.indexOf('the other 0 optional') + 1).slice(0, 3),
     )

@@ -10,6 +10,7 @@ import { serverAccount } from '../../src/db/embedded/account.ts'
 import { findBinaries, findPackage } from '../../src/db/embedded/binaries.ts'
 import { chooseHome } from '../../src/db/embedded/folder.ts'
 import { holderOf, isRunning } from '../../src/db/embedded/lock.ts'
+import { isAlive } from '../../src/db/embedded/users.ts'
 import { type Embedded, startEmbedded } from '../../src/db/embedded.ts'
 import { openFolder } from '../support/folder.ts'
 
@@ -122,7 +123,7 @@ describe('the embedded PostgreSQL', () => {
     await once(gone, 'exit')
     await mkdir(join(dataDir, `postgresql.new-${gone.pid}`, 'base'), { recursive: true })
     await start()
-    expect((await readdir(dataDir)).sort()).toEqual(['postgresql', 'postgresql.log'])
+    expect((await readdir(dataDir)).sort()).toEqual(['postgresql', 'postgresql.log', 'postgresql.users'])
   })
 
   it('leaves alone the data of another major version, and says so', async () => {
@@ -137,6 +138,15 @@ describe('the embedded PostgreSQL', () => {
   it('is used by two who start at the same time', async () => {
     const [one, two] = await Promise.all([start(), start()])
     expect(one.pid).toBe(two.pid)
+  })
+
+  it('goes on while anybody still uses it, and ends with the last', async () => {
+    const one = await start()
+    const two = await start()
+    await one.stop()
+    expect(isAlive(two.pid)).toBe(true)
+    await two.stop()
+    expect(isAlive(two.pid)).toBe(false)
   })
 })
 

@@ -3,10 +3,9 @@ import { type Account, accountKind, isStale } from '../../src/directory/rules.ts
 
 const ivan: Account = {
   slackId: 'U1',
-  workspaceId: 'T1',
+  workspaceIds: ['T1'],
   name: 'ivan',
   zone: 'Europe/Warsaw',
-  deleted: false,
   bot: false,
   guest: false,
   stranger: false,
@@ -14,12 +13,13 @@ const ivan: Account = {
 
 test.each<[string, Partial<Account>, string]>([
   ['somebody of the workspace', {}, 'member'],
-  ['somebody whose workspace Slack does not name', { workspaceId: undefined }, 'member'],
+  ['somebody whose workspace Slack does not name', { workspaceIds: [] }, 'member'],
+  ['somebody of several workspaces of one organisation', { workspaceIds: ['T2', 'T1'] }, 'member'],
   ['a guest', { guest: true }, 'guest'],
   ['an app', { bot: true }, 'bot'],
   ['Slackbot, which does not say that it is one', { slackId: 'USLACKBOT' }, 'bot'],
   ['somebody of another company', { stranger: true }, 'stranger'],
-  ['somebody of another workspace', { workspaceId: 'T2' }, 'stranger'],
+  ['somebody of another workspace', { workspaceIds: ['T2'] }, 'stranger'],
   ['a guest of another company', { stranger: true, guest: true }, 'stranger'],
   ['an app of another company', { bot: true, stranger: true }, 'bot'],
 ])('it takes %s (%j) for a %s', (_who, change, kind) => {

@@ -15,13 +15,24 @@ const whole = {
   is_stranger: false,
   profile: { display_name: 'ivan k' },
 }
-const plain = { slackId: 'U1', workspaceId: 'T1', deleted: false, bot: false, guest: false, stranger: false }
+const plain = { slackId: 'U1', workspaceIds: ['T1'], bot: false, guest: false, stranger: false }
 
 test.each<[string, object, object]>([
   ['an account', whole, { ...plain, name: 'ivan k', zone: 'Europe/Warsaw' }],
   ['an account without a display name', { ...whole, profile: { display_name: '' } }, { name: 'Ivan Kowalski' }],
-  ['a closed account, of which Slack says little', closed, { ...plain, name: 'ivan', zone: undefined, deleted: true }],
+  ['a closed account, of which Slack says little', closed, { ...plain, name: 'ivan', zone: undefined }],
   ['an account without a zone', { ...whole, tz: null }, { zone: undefined }],
+  ['an account in a zone that this machine does not know', { ...whole, tz: 'Mars/Olympus' }, { zone: undefined }],
+  [
+    'an account of an organisation',
+    { ...whole, enterprise_user: { teams: ['T2', 'T3'] } },
+    { workspaceIds: ['T1', 'T2', 'T3'] },
+  ],
+  [
+    'an account half of which is null',
+    { ...closed, is_bot: null, profile: null, real_name: null },
+    { ...plain, name: 'ivan' },
+  ],
   ['a guest of one channel', { ...whole, is_restricted: true, is_ultra_restricted: true }, { guest: true }],
   ['a guest of several channels', { ...whole, is_restricted: true }, { guest: true }],
   ['an app', { ...whole, is_bot: true }, { bot: true }],
@@ -29,7 +40,7 @@ test.each<[string, object, object]>([
   [
     'somebody of another company',
     { ...whole, is_stranger: true, team_id: 'T2' },
-    { stranger: true, workspaceId: 'T2' },
+    { stranger: true, workspaceIds: ['T2'] },
   ],
 ])('it reads what Slack says about %s', async (_who, user, account) => {
   expect(await visitorOf(askWith({ ok: true, user })).lookUp('U1')).toMatchObject(account)

@@ -1,11 +1,10 @@
-import pg from 'pg'
-import { expect, test, vi } from 'vitest'
-import { fillForm, labelsIn, someTopics } from '../support/form.ts'
+import { expect, test } from 'vitest'
+import { fillForm, labelsIn } from '../support/form.ts'
 import { startJourney } from '../support/journey.ts'
-import { type Person, type SeenView, wordsIn } from '../support/person.ts'
+import type { Person, SeenView } from '../support/person.ts'
 import { deliver, submissionOf } from '../support/signed.ts'
 
-const journey = await startJourney({ saveWithin: 150 })
+const journey = await startJourney()
 const { sql } = journey.database
 
 test('a submission that Slack delivers again is recorded once, and both deliveries read the same', async () => {
@@ -58,36 +57,6 @@ test('*Nothing has changed* pressed on two devices is recorded once', async () =
   expect(await recorded('U0LEILAHAD')).toBe(2)
 })
 
-test('a save that takes longer than an answer may says *Saving…*, and is finished in the same window', async () => {
-  const diego = journey.as('U0DIEGOSAL')
-  await fillForm(diego)
-  await upToSave(diego)
-  const release = await holdRecordOf('U0DIEGOSAL')
-  const saving = diego.submit(someTopics)
-  await vi.waitUntil(async () => wordsIn(await diego.view()) === 'Saving…', { timeout: 5_000, interval: 10 })
-  expect(await recorded('U0DIEGOSAL')).toBe(1)
-  await release()
-  const seen = await saving
-  expect(wordsIn(seen.view)).toContain('Middle · Go is on record')
-  expect(await recorded('U0DIEGOSAL')).toBe(2)
-})
-
-test('a save that fails after *Saving…* brings the frame back with everything that was typed', async () => {
-  const camila = journey.as('U0CAMILARI')
-  await fillForm(camila)
-  await upToSave(camila)
-  const release = await holdRecordOf('U0CAMILARI', 'and fail')
-  const saving = camila.submit({ ...someTopics, 'Note or link': 'not lost' })
-  await vi.waitUntil(async () => wordsIn(await camila.view()) === 'Saving…', { timeout: 5_000, interval: 10 })
-  await release()
-  const failed = await saving
-  expect(wordsIn(failed.view)).toContain('This could not be saved just now; your answers are still here.')
-  expect(JSON.stringify(failed.view?.state.values)).toContain('not lost')
-  expect(journey.takeTroubles()).toHaveLength(1)
-  const saved = await camila.submit({})
-  expect(wordsIn(saved.view)).toContain('Middle · Go is on record')
-})
-
 async function upToSave(person: Person): Promise<SeenView> {
   await person.command('/nats-level')
   const items = await person.submit({ 'Your role': 'Backend Developer (Go)', 'assessment.level': 'Middle (2 of 5)' })
@@ -119,26 +88,6 @@ async function recorded(slackId: string): Promise<number> {
     [slackId],
   )
   return Number(row?.count)
-}
-
-/** Holds the row that every save of this person must change; the answer lets go, or makes whoever waits for it fail. */
-async function holdRecordOf(slackId: string, how?: 'and fail'): Promise<() => Promise<void>> {
-  const client = new pg.Client({ connectionString: journey.database.url })
-  await client.connect()
-  await client.query('begin')
-  await client.query(
-    'select from standing s join person p on p.id = s.person_id where p.slack_id = $1 for update of s',
-    [slackId],
-  )
-  return async () => {
-    if (how === 'and fail') {
-      await client.query(
-        "select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-      )
-    }
-    await client.query('commit')
-    await client.end()
-  }
 }
 
 function nothing(): never {

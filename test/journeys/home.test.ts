@@ -66,5 +66,5 @@ test('history and what the next level asks open in windows', async () => {
   await ines.home()
   expect((await ines.click('History', { in: 'home' })).view?.title.text).toBe('Your history')
   await ines.close()
-  expect((await ines.click('See what Senior asks', { in: 'home' })).view?.title.text).toBe('What comes next')
+  expect((await ines.click('What Senior asks', { in: 'home' })).view?.title.text).toBe('What comes next')
 })

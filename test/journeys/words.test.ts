@@ -115,7 +115,7 @@ test('help lists what there is, and nothing that is not there yet', async () => 
   const [answer] = (await pavel.command('/nats-level help')).responses
   expect(answer?.text).toBe('Type /nats-level to record your level; show, history, next.')
   const words = wordsIn(answer ?? null)
-  expect(words).toContain('`/nats-level history` how you moved')
+  expect(words).toContain('`/nats-level history` tells how you moved')
   expect(words).toContain('Questions? Ask <@U0ANNALIND>.')
   expect(words).not.toMatch(/mentor|settings|team|export/)
 })

@@ -14,7 +14,7 @@ const command: Command = {
   help: { update: { actionId: 'assessment.open', value: 'nats-jetstream' }, home: 'home.open', contact: '<@U7>' },
 }
 const list =
-  '`/nats-level` records your level\n`/nats-level show` your record\n`/nats-level history` how you moved\n`/nats-level next` what the next level asks\n`/nats-level help` this list'
+  '`/nats-level` records your level\n`/nats-level show` your record\n`/nats-level history` how you moved\n`/nats-level next` what the next level asks\n`/nats-level help` shows this list'
 
 test.each([
   ['', undefined],

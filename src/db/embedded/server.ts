@@ -112,7 +112,7 @@ async function refuseStranger(folder: string): Promise<void> {
 
 /** The lock once the server is ready, or what it said when it ended. */
 async function tryStart(plan: ServerPlan, port: number): Promise<Lock | string> {
-  const log = await open(plan.logFile, 'w')
+  const log = await open(plan.logFile, 'w', 0o600)
   const child = spawn(plan.binaries.postgres, serverWords(plan, port), {
     cwd: '/',
     env: serverEnvironment,

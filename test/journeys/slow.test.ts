@@ -1,0 +1,82 @@
+import pg from 'pg'
+import { expect, test, vi } from 'vitest'
+import { fillForm, labelsIn, someTopics } from '../support/form.ts'
+import { startJourney } from '../support/journey.ts'
+import { type Person, wordsIn } from '../support/person.ts'
+
+// Every save here is held up longer than this, so that it is announced first.
+const journey = await startJourney({ saveWithin: 50 })
+const { sql } = journey.database
+
+test('a save that takes longer than an answer may says *Saving…*, and is finished in the same window', async () => {
+  const diego = journey.as('U0DIEGOSAL')
+  await fillForm(diego)
+  await goToSave(diego)
+  const release = await holdRecordOf('U0DIEGOSAL')
+  const saving = diego.submit(someTopics)
+  await vi.waitUntil(isWaitedFor, { timeout: 5_000, interval: 10 })
+  await vi.waitUntil(async () => wordsIn(await diego.view()) === 'Saving…', { timeout: 5_000, interval: 10 })
+  expect(await recorded('U0DIEGOSAL')).toBe(1)
+  await release()
+  const seen = await saving
+  expect(wordsIn(seen.view)).toContain('Middle · Go is on record')
+  expect(await recorded('U0DIEGOSAL')).toBe(2)
+})
+
+test('a save that fails after *Saving…* brings the frame back with everything that was typed', async () => {
+  const camila = journey.as('U0CAMILARI')
+  await fillForm(camila)
+  await goToSave(camila)
+  const release = await holdRecordOf('U0CAMILARI', 'and fail')
+  const saving = camila.submit({ ...someTopics, 'Note or link': 'not lost' })
+  await vi.waitUntil(isWaitedFor, { timeout: 5_000, interval: 10 })
+  await vi.waitUntil(async () => wordsIn(await camila.view()) === 'Saving…', { timeout: 5_000, interval: 10 })
+  await release()
+  const failed = await saving
+  expect(wordsIn(failed.view)).toContain('This could not be saved just now; your answers are still here.')
+  expect(JSON.stringify(failed.view?.state.values)).toContain('not lost')
+  expect(journey.takeTroubles()).toHaveLength(1)
+  const saved = await camila.submit({})
+  expect(wordsIn(saved.view)).toContain('Middle · Go is on record')
+})
+
+async function goToSave(person: Person): Promise<void> {
+  await person.command('/nats-level')
+  const items = await person.submit({ 'Your role': 'Backend Developer (Go)', 'assessment.level': 'Middle (2 of 5)' })
+  await person.submit(Object.fromEntries(labelsIn(items.view).map((label) => [label, 'With help'])))
+}
+
+async function recorded(slackId: string): Promise<number> {
+  const [row] = await sql(
+    'select count(*)::int as count from assessment a join person p on p.id = a.person_id where p.slack_id = $1',
+    [slackId],
+  )
+  return Number(row?.count)
+}
+
+/** Holds the row that every save of this person must change; the answer lets go, or makes whoever waits for it fail. */
+async function holdRecordOf(slackId: string, how?: 'and fail'): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: journey.database.url })
+  await client.connect()
+  await client.query('begin')
+  await client.query(
+    'select from standing s join person p on p.id = s.person_id where p.slack_id = $1 for update of s',
+    [slackId],
+  )
+  return async () => {
+    if (how === 'and fail') {
+      await client.query(
+        "select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      )
+    }
+    await client.query('commit')
+    await client.end()
+  }
+}
+
+async function isWaitedFor(): Promise<boolean> {
+  return (
+    (await sql("select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"))
+      .length > 0
+  )
+}
