@@ -1,14 +1,13 @@
 import { App, type Receiver } from '@slack/bolt'
-import { WebClient, type WebClientOptions } from '@slack/web-api'
+import type { WebClientOptions } from '@slack/web-api'
 import type { AssessmentRoom } from './assessment/room.ts'
 import { assessmentWords, bindAssessment, meSection, openFromCommand } from './assessment/slack.ts'
 import { ids as assessment } from './assessment/views-parts.ts'
 import type { Catalog } from './catalog/flow.ts'
 import type { HomeRoom } from './home/flow.ts'
 import { bindHome, ids as home, renewHome } from './home/slack.ts'
-import { fetchByPolicy } from './slack/calls.ts'
 import { type ClickAsk, type Doors, openDoors, showWindow } from './slack/doors.ts'
-import { authorizeByToken } from './slack/identity.ts'
+import type { Identity } from './slack/identity.ts'
 import { actions, button, type Message, mention, modal, section } from './slack/kit.ts'
 import { boltLogger } from './slack/receiver.ts'
 import { bindCommand, homeLink } from './slack/words.ts'
@@ -18,8 +17,8 @@ export interface AppOptions {
   readonly world: World
   readonly catalog: Catalog
   readonly receiver: Receiver
-  readonly botToken: string
-  readonly slackApiUrl: string
+  readonly identity: Identity
+  readonly clientOptions: WebClientOptions
   /** Slack id of somebody who answers questions about the programme. */
   readonly contact: string | undefined
 }
@@ -30,18 +29,10 @@ export interface Built {
 }
 
 /** Hangs every room on the Bolt app, in the order in which help lists them. Nothing listens yet. */
-export function buildApp({ world, catalog, receiver, botToken, slackApiUrl, contact }: AppOptions): Built {
-  const clientOptions: WebClientOptions = {
-    slackApiUrl,
-    // Bolt’s own retries would post twice after a lost answer: `fetchByPolicy` knows which call may be repeated.
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    fetch: fetchByPolicy(),
-    logger: boltLogger(world.log),
-  }
+export function buildApp({ world, catalog, receiver, identity, clientOptions, contact }: AppOptions): Built {
   const app = new App({
     receiver,
-    authorize: authorizeByToken(botToken, new WebClient(botToken, clientOptions), world.log),
+    authorize: identity.authorize,
     clientOptions,
     convoStore: false,
     logger: boltLogger(world.log),

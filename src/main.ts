@@ -2,13 +2,15 @@ import { schedule } from 'node-cron'
 import { buildApp } from './app.ts'
 import { forgetExpired } from './assessment/store.ts'
 import { catalogOf } from './catalog/flow.ts'
-import { ProfileError, shippedProfiles } from './catalog/profile.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { shippedProfiles } from './catalog/profile.ts'
+import { type Config, readConfig } from './config.ts'
 import { connect } from './db/connection.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { keepReady } from './db/keeper.ts'
 import { newLog } from './log.ts'
-import { healthRoutes } from './ops/health.ts'
+import { databaseCheck, healthRoutes } from './ops/health.ts'
+import { clientOptionsFor } from './slack/calls.ts'
+import { identityByToken } from './slack/identity.ts'
 import { httpReceiver, serverOptions } from './slack/receiver.ts'
 import { type Log, realWorld, type World } from './world.ts'
 
@@ -23,15 +25,11 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   const world = realWorld(db, log)
   const keeper = keepReady({ url, db, log, onReady: () => catalog.register(db, world.now()) })
   stops.push(keeper.stop)
-  const receiver = httpReceiver(config.signingSecret, healthRoutes(keeper), log)
-  const { doors } = buildApp({
-    world,
-    catalog,
-    receiver,
-    botToken: config.botToken,
-    slackApiUrl: config.slackApiUrl,
-    contact: config.adminUserIds[0]?.slackId,
-  })
+  const clientOptions = clientOptionsFor(config.slackApiUrl, log)
+  const identity = identityByToken(config.botToken, clientOptions, log)
+  const receiver = httpReceiver(config.signingSecret, healthRoutes([databaseCheck(keeper), identity.check]), log)
+  const contact = config.adminUserIds[0]?.slackId
+  const { doors } = buildApp({ world, catalog, receiver, identity, clientOptions, contact })
   stops.push(doors.idle)
   const sweeping = schedule('17 3 * * *', () => sweep(world))
   stops.push(() => sweeping.stop())
@@ -89,25 +87,23 @@ function stopOnSignal(stop: () => Promise<void>, log: Log): void {
   if (process.connected === false) void orphaned()
 }
 
-/** One clear sentence for what its reader can mend; everything else keeps its stack. */
-function explain(error: unknown, port: number | undefined): unknown {
-  if (error instanceof ConfigError || error instanceof ProfileError) return error.message
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `Port ${port} is taken by another program. Stop that one, or set PORT to a free port.`
+/** One clear sentence for its reader; where it came from is for whoever looks closer. */
+function explain(error: unknown, { PORT, LOG_LEVEL }: NodeJS.ProcessEnv): unknown {
+  if (!(error instanceof Error)) return error
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${PORT ?? 3000} is taken by another program. Stop that one, or set PORT to a free port.`
   }
-  return error
+  return LOG_LEVEL === 'debug' || LOG_LEVEL === 'trace' ? error : error.message
 }
 
 const stops: Stop[] = []
-let port: number | undefined
 try {
   const config = readConfig(process.env)
-  port = config.port
   const log = newLog(config.logLevel)
   stopOnSignal(() => stopAll(stops), log)
   await start(config, log, stops)
 } catch (error) {
-  console.error(explain(error, port))
+  console.error(explain(error, process.env))
   await stopAll(stops)
   process.exit(1)
 }

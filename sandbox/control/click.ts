@@ -1,6 +1,6 @@
 import { type Place, placesIn } from '../blocks.ts'
 import type { Person } from '../company.ts'
-import { type Json, sameJson, shown, text } from '../json.ts'
+import { type Json, record, sameJson, shown, text } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import { optionsOf } from '../validate/parts.ts'
 import { keepingOf, valueIn, withValue } from '../views/state.ts'
@@ -44,7 +44,12 @@ async function perform(slack: Slack, person: Person, click: Click): Promise<Deed
   const where = surfaceOf(slack, person, click)
   const places = placesIn(blocksOn(where))
   const place = clickedPlace(places, click.action, click.value)
-  if (!place) return refuse(`“${click.action}” is not ${spoken(where)}; there is: ${listed(places)}.`)
+  if (!place) {
+    const own = isOwnButton(where, click.action)
+      ? ' That is the window’s own button: POST /control/submit presses it.'
+      : ''
+    return refuse(`“${click.action}” is not ${spoken(where)}; there is: ${listed(places)}.${own}`)
+  }
   if (!keepingOf(place.element)) return actOn(slack, person, where, place, plainChoice(place, click.value))
   const value = await picked(slack, person, where, place, click.value)
   const values = valuesOn(where, person.id)
@@ -69,6 +74,11 @@ function surfaceOf(slack: Slack, { id: user }: Person, click: Click): Where {
   return refuse(
     `No Home tab of ${user} is drawn and no message has “${click.action}”; GET /control/home opens the tab.`,
   )
+}
+
+/** Submit buttons stand below a window's blocks. */
+function isOwnButton(where: Where, action: string): boolean {
+  return 'view' in where && text(record(where.view.content.submit).text) === action
 }
 
 function spoken(where: Where): string {

@@ -1,5 +1,5 @@
 import { type Place, placesIn, wordsOn } from '../blocks.ts'
-import { text } from '../json.ts'
+import { shown, text } from '../json.ts'
 import type { View } from '../views/stack.ts'
 import { keepingOf } from '../views/state.ts'
 import { refuse } from './refusal.ts'
@@ -18,6 +18,8 @@ const WAYS: readonly ((place: Place, key: string) => boolean)[] = [
   (place, key) => wordsOn(place) === key,
   (place, key) => withoutDraw(place.blockId) === key,
   (place, key) => sameWords(wordsOn(place), key),
+  // So Slack shows the label of a field that may stay empty.
+  (place, key) => sameWords(`${wordsOn(place)} (optional)`, key),
 ]
 
 export function meantBy(places: readonly Place[], key: string): readonly Place[] {
@@ -59,7 +61,8 @@ export function clickedPlace(places: readonly Place[], action: string, value: un
   const [first, second] = wanted
   if (first && !second) return first
   const values = found.map(({ element }) => text(element.value) || '(none)').join(', ')
+  if (!first) return refuse(`No button “${action}” has the value ${shown(value)}; there is: ${values}.`)
   return refuse(
-    `“${action}” with value ${JSON.stringify(value) ?? '(none)'} means ${wanted.length} buttons; their values are: ${values}.`,
+    `“${action}” means ${wanted.length} buttons; tell them apart by value (${values}) or by their words: ${listed(wanted)}.`,
   )
 }

@@ -99,7 +99,7 @@ export function readState(slack: Slack): Json {
 }
 
 export function readJournal(slack: Slack, query: URLSearchParams): Json {
-  const since = query.get('since') ?? '0'
+  const since = query.get('since') || '0'
   if (!/^\d{1,15}$/.test(since)) return refuse(`“since” is “${since}”; expected the “next” of an earlier answer.`)
   return { ok: true, ...slack.journal.since(Number(since)) }
 }

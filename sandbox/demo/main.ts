@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { type Embedded, startEmbedded } from '../../src/db/embedded.ts'
+import { type Embedded, embeddedHome, startEmbedded } from '../../src/db/embedded.ts'
 import { newLog } from '../../src/log.ts'
 import { type Sandbox, startSandbox } from '../index.ts'
 import { startBot } from './bot.ts'
@@ -13,13 +13,15 @@ import { takeLock } from './lock.ts'
 
 /** `npm run demo`: PostgreSQL, a small Slack, the bot and an example company, in one command. */
 async function main(stops: (() => unknown)[]): Promise<void> {
-  const fresh = process.argv.includes('--fresh')
+  const fresh = isFresh()
   const slackPort = portFrom('SANDBOX_PORT', 3030)
   const botPort = portFrom('PORT', 3000)
-  const folder = resolve(root, process.env.DATA_DIR ?? '.data')
+  if (slackPort === botPort) throw new Error(`SANDBOX_PORT and PORT: found ${botPort} for both, expected two ports.`)
+  const folder = await embeddedHome(process.env.DATA_DIR)
   const stateFile = resolve(folder, 'sandbox.json')
 
   stops.push(await takeLock(resolve(folder, 'demo.pid')))
+  await mustBeFree('SANDBOX_PORT', slackPort)
   await mustBeFree('PORT', botPort)
   if (fresh) await rm(stateFile, { force: true })
   const sandbox = await startSandbox({
@@ -100,6 +102,15 @@ function welcome(sandbox: Sandbox): string {
   ].join('\n')
 }
 
+/** `npm run demo --fresh`, without the two dashes in between, reaches us only as npm's own setting. */
+function isFresh(): boolean {
+  const given = process.argv.slice(2)
+  const unknown = given.find((word) => word !== '--fresh')
+  if (unknown !== undefined)
+    throw new Error(`The demo knows no “${unknown}”; expected nothing, or --fresh to begin anew.`)
+  return given.length > 0 || process.env.npm_config_fresh === 'true'
+}
+
 function portFrom(name: string, otherwise: number): number {
   const given = process.env[name]
   const port = given ? Number(given) : otherwise
@@ -116,7 +127,7 @@ async function mustBeFree(name: string, port: number): Promise<void> {
   })
   if (!free)
     throw new Error(
-      `Port ${port} is taken by another program. Stop that one, or choose another port: ${name}=${port + 10} npm run demo`,
+      `${name}: port ${port} is taken by another program. Stop that one, or choose another port: ${name}=${port + 10} npm run demo`,
     )
 }
 

@@ -36,7 +36,7 @@ export async function onRecord(tx: Tx, { profile, slots }: Registered, person: P
       limit 1
     ) g on true
     left join note n on (n.workspace_id, n.person_id, n.skill, n.nth) = (p.workspace_id, p.person_id, p.skill, g.nth)`
-  const [row] = z.tuple([onRecordRow]).parse(rows)
+  const [row] = onRecordRows.parse(rows)
   const topics = (ratings: readonly number[]) => bySlot(ratings, slots.topics, isRating)
   const items = (answers: readonly number[]) => bySlot(answers, slots.items, isAnswer)
   return {
@@ -68,10 +68,7 @@ export async function entriesOf(tx: Tx, registered: Registered, person: Person):
     from assessment
     where workspace_id = ${person.workspaceId} and person_id = ${person.id}::uuid and skill = ${registered.profile.skill}
     order by nth`
-  return z
-    .array(z.looseObject({}))
-    .parse(rows)
-    .map((row) => ({ ...readBefore(row, registered), ...kindRow.parse(row) }))
+  return looseRows.parse(rows).map((row) => ({ ...readBefore(row, registered), ...kindRow.parse(row) }))
 }
 
 export interface Saving {
@@ -247,6 +244,10 @@ const onRecordRow = z.looseObject({
   draft_expires_at: z.date().nullable(),
 })
 
+const onRecordRows = z.tuple([onRecordRow])
+const looseRows = z.array(z.looseObject({}))
+const writtenRows = z.array(z.looseObject({ written: z.number(), nth: z.number().nullable() })).max(1)
+
 const standingRow = z
   .object({
     nth: z.number(),
@@ -299,10 +300,7 @@ const beforeRow = z
 const kindRow = z.object({ kind: z.enum(['given', 'confirmed']) })
 
 function readWritten(rows: unknown, registered: Registered): Written {
-  const [row] = z
-    .array(z.looseObject({ written: z.number(), nth: z.number().nullable() }))
-    .max(1)
-    .parse(rows)
+  const [row] = writtenRows.parse(rows)
   return row && { nth: row.written, before: row.nth === null ? null : readBefore(row, registered) }
 }
 

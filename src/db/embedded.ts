@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
@@ -36,9 +37,8 @@ const database = 'nats_level'
  * password kept with the data. A server that an earlier process left running on the same data is used again.
  */
 export async function startEmbedded({ dataDir, port, log, settings = {} }: EmbeddedOptions): Promise<Embedded> {
-  const wanted = resolve(dataDir ?? fileURLToPath(new URL('../../.data', import.meta.url)))
   const someone = await serverAccount()
-  const home = await chooseHome(someone, wanted)
+  const home = await embeddedHome(dataDir)
   const folder = resolve(home, 'postgresql')
   const account = await ownerOf(folder, someone)
   const binaries = await findBinaries(account, someone.uid === undefined ? home : variableData())
@@ -61,6 +61,17 @@ export async function startEmbedded({ dataDir, port, log, settings = {} }: Embed
     return stopping
   }
   return { url: addressOf(server, kept, database), dataDir: folder, port: server.port, pid: server.pid, stop }
+}
+
+/**
+ * The folder in which the data is, or will be: `dataDir`, by default `.data` in the checkout, or one under the system's
+ * variable-data directory when the server's user cannot enter that.
+ */
+export async function embeddedHome(dataDir?: string): Promise<string> {
+  const wanted = resolve(dataDir ?? fileURLToPath(new URL('../../.data', import.meta.url)))
+  const there = await stat(wanted).catch(() => undefined)
+  if (there && !there.isDirectory()) throw new Error(`DATA_DIR: found ${wanted}, which is a file, expected a folder.`)
+  return chooseHome(await serverAccount(), wanted)
 }
 
 /** The server that somebody left running here, if it can still be used; one that does not answer is stopped. */

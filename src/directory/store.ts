@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import type { Tx } from '../db/connection.ts'
 import type { Account, Person } from './rules.ts'
 
@@ -6,14 +7,18 @@ export interface KnownPerson extends Person {
   readonly syncedAt: Date | null
 }
 
+/** One statement, asked at every act: Prisma would ask two. */
 export async function personBySlackId(tx: Tx, workspaceId: string, slackId: string): Promise<KnownPerson | undefined> {
-  const row = await tx.person.findUnique({
-    where: { workspaceId_slackId: { workspaceId, slackId } },
-    select: { id: true, zone: true, syncedAt: true, workspace: { select: { zone: true } } },
-  })
-  if (!row) return undefined
-  return { workspaceId, slackId, id: row.id, zone: row.zone ?? row.workspace.zone, syncedAt: row.syncedAt }
+  const rows = await tx.$queryRaw`
+    select p.id, coalesce(p.zone, w.zone) as zone, p.synced_at
+    from person p
+    join workspace w on w.id = p.workspace_id
+    where p.workspace_id = ${workspaceId} and p.slack_id = ${slackId}`
+  const [row] = personRows.parse(rows)
+  return row && { workspaceId, slackId, id: row.id, zone: row.zone, syncedAt: row.synced_at }
 }
+
+const personRows = z.array(z.object({ id: z.string(), zone: z.string(), synced_at: z.date().nullable() })).max(1)
 
 /** Makes the workspace known. Its id stands for its name until Slack has told it. */
 export async function noteWorkspace(tx: Tx, workspaceId: string, name: string, now: Date): Promise<void> {

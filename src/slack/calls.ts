@@ -1,4 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { WebClientOptions } from '@slack/web-api'
+import type { Log } from '../world.ts'
+import { boltLogger } from './receiver.ts'
 
 /** How one kind of call to Slack is made. */
 interface Policy {
@@ -26,9 +29,20 @@ const policies: Readonly<Record<string, Policy>> = {
 const longestWait = 3_000
 const firstPause = 200
 
+/** How every client of this bot talks to Slack. Its own retries are off: they would post twice after a lost answer. */
+export function clientOptionsFor(slackApiUrl: string, log: Log): WebClientOptions {
+  return {
+    slackApiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    fetch: fetchByPolicy(),
+    logger: boltLogger(log),
+  }
+}
+
 /**
  * `fetch` for everything the bot says to Slack: Web API methods by the table above, all else (response URLs) as a post.
- * The client’s own retries are off, so that this table is the whole truth about repeated calls.
+ * With the client’s own retries off, this table is the whole truth about repeated calls.
  */
 export function fetchByPolicy(inner: typeof fetch = fetch): typeof fetch {
   return async (target, init) => {

@@ -1,20 +1,38 @@
 import type { Authorize } from '@slack/bolt'
-import type { WebClient } from '@slack/web-api'
+import { WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Log } from '../world.ts'
+import { slackError } from './errors.ts'
 
-/** Who the app is in its workspace, as Slack says. */
+/** The bot in the one workspace that a token in the environment serves. */
 export interface Identity {
+  /** Bolt’s question “with which token?”. Never waits for Slack. */
+  readonly authorize: Authorize<boolean>
+  /** Says so when Slack refuses the token. */
+  readonly check: () => Promise<string | undefined>
+}
+
+interface Known {
   readonly workspaceName: string
   readonly botId?: string
   readonly botUserId?: string
 }
 
-/**
- * Answers Bolt’s question “with which token?” for the one workspace that a token in the environment serves. It never
- * waits for Slack: who we are is asked beside the request, and again with the next one while Slack is away.
- */
-export function authorizeByToken(botToken: string, slack: WebClient, log: Log): Authorize<boolean> {
-  let known: Identity | undefined
+// Slack’s words for a token that will not work again by itself.
+const refusals = new Set([
+  'not_authed',
+  'invalid_auth',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'user_removed_from_team',
+  'team_disabled',
+])
+
+/** Who the bot is is asked at once, beside every request and every check until it is known; Slack may be away. */
+export function identityByToken(botToken: string, options: WebClientOptions, log: Log): Identity {
+  const slack = new WebClient(botToken, options)
+  let known: Known | undefined
+  let refused: string | undefined
   let asking = false
 
   async function learn(): Promise<void> {
@@ -23,20 +41,35 @@ export function authorizeByToken(botToken: string, slack: WebClient, log: Log): 
     try {
       const { team = '', bot_id, user_id } = await slack.auth.test()
       known = { workspaceName: team, ...(bot_id ? { botId: bot_id } : {}), ...(user_id ? { botUserId: user_id } : {}) }
+      refused = undefined
       log.info({ workspace: team }, 'Slack knows this bot.')
     } catch (error) {
-      log.warn(
-        { err: error },
-        'Slack did not say who this bot is (is SLACK_BOT_TOKEN right?); asking again with the next request.',
-      )
+      notUnderstood(error)
     } finally {
       asking = false
     }
   }
 
+  function notUnderstood(error: unknown): void {
+    const word = slackError(error)
+    if (word === undefined || !refusals.has(word)) {
+      log.warn({ err: error }, 'Slack did not say who this bot is; asking again with the next request.')
+      return
+    }
+    if (refused !== word)
+      log.error({ slack: word }, 'Slack refuses SLACK_BOT_TOKEN. Nobody can be answered until it is put right.')
+    refused = word
+  }
+
   void learn()
-  return async () => {
-    void learn()
-    return { botToken, ...known }
+  return {
+    authorize: async () => {
+      void learn()
+      return { botToken, ...known }
+    },
+    check: async () => {
+      void learn()
+      return refused === undefined ? undefined : 'Slack refuses SLACK_BOT_TOKEN; the log says how'
+    },
   }
 }

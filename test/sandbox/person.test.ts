@@ -162,8 +162,9 @@ describe('clicking', () => {
       accessory: button('open', 'Open', { value }),
     })
     await openWindow(stage, IVAN, windowOf([line('anna'), line('maria')]))
-    expect((await ivan.click('Open')).error).toBe(
-      '“Open” with value (none) means 2 buttons; their values are: anna, maria.',
+    expect((await ivan.click('Open')).error).toContain('“Open” means 2 buttons; tell them apart by value (anna, maria)')
+    expect((await ivan.click('Open', { value: 'leila' })).error).toBe(
+      'No button “Open” has the value "leila"; there is: anna, maria.',
     )
     await ivan.click('Open', { value: 'maria' })
     expect(sent('block_actions')).toMatchObject([{ actions: [{ value: 'maria' }] }])

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events'
-import { WebClient } from '@slack/web-api'
+import type { WebClientOptions } from '@slack/web-api'
 import { describe, expect, it, vi } from 'vitest'
-import { authorizeByToken } from '../../src/slack/identity.ts'
+import { identityByToken } from '../../src/slack/identity.ts'
 import { boltLogger } from '../../src/slack/receiver.ts'
 import type { Log } from '../../src/world.ts'
 
@@ -11,7 +11,7 @@ const acme = { ok: true, team: 'Acme', team_id: 'T1', user_id: 'U0BOT', bot_id: 
 describe('who the bot is', () => {
   it('is asked once, beside the first request', async () => {
     const slack = slackThat(acme)
-    const authorize = authorizeByToken('xoxb-1', slack.client, quiet())
+    const { authorize } = identityByToken('xoxb-1', slack.options, quiet())
     await vi.waitFor(async () => {
       expect(await authorize(source)).toEqual({
         botToken: 'xoxb-1',
@@ -26,13 +26,13 @@ describe('who the bot is', () => {
 
   it('is not waited for', async () => {
     const slack = slackThat(new Promise<object>(() => {}))
-    expect(await authorizeByToken('xoxb-1', slack.client, quiet())(source)).toEqual({ botToken: 'xoxb-1' })
+    expect(await identityByToken('xoxb-1', slack.options, quiet()).authorize(source)).toEqual({ botToken: 'xoxb-1' })
   })
 
   it('is asked again with the next request while Slack is away, and the log says so', async () => {
     const slack = slackThat({ ok: false, error: 'internal_error' }, acme)
     const log = quiet()
-    const authorize = authorizeByToken('xoxb-1', slack.client, log)
+    const { authorize } = identityByToken('xoxb-1', slack.options, log)
     await vi.waitFor(() =>
       expect(log.warnings).toEqual([expect.stringContaining('asking again with the next request')]),
     )
@@ -44,7 +44,7 @@ describe('who the bot is', () => {
   it('is asked by one request at a time', async () => {
     const gate = new EventEmitter()
     const slack = slackThat(once(gate, 'open').then(() => acme))
-    const authorize = authorizeByToken('xoxb-1', slack.client, quiet())
+    const { authorize } = identityByToken('xoxb-1', slack.options, quiet())
     await Promise.all(Array.from({ length: 20 }, () => authorize(source)))
     await vi.waitFor(() => expect(slack.calls()).toBe(1))
     gate.emit('open')
@@ -53,21 +53,38 @@ describe('who the bot is', () => {
   })
 })
 
+describe('a token that Slack refuses', () => {
+  it('is said once in the log, by its variable, and is why the bot is not ready', async () => {
+    const slack = slackThat({ ok: false, error: 'invalid_auth' }, { ok: false, error: 'invalid_auth' }, acme)
+    const log = quiet()
+    const { check } = identityByToken('xoxb-1', slack.options, log)
+    await vi.waitFor(async () => expect(await check()).toBe('Slack refuses SLACK_BOT_TOKEN; the log says how'))
+    expect(log.errors).toEqual(['Slack refuses SLACK_BOT_TOKEN. Nobody can be answered until it is put right.'])
+    await vi.waitFor(async () => expect(await check()).toBeUndefined())
+  })
+
+  it('is not to blame while Slack is away', async () => {
+    const slack = slackThat({ ok: false, error: 'internal_error' }, new Promise<object>(() => {}))
+    const log = quiet()
+    const { check } = identityByToken('xoxb-1', slack.options, log)
+    await vi.waitFor(() => expect(log.warnings).toHaveLength(1))
+    expect(await check()).toBeUndefined()
+  })
+})
+
 /** A Slack that answers each call with the next of these. */
 function slackThat(...answers: readonly (object | Promise<object>)[]) {
   let calls = 0
   const answering: typeof fetch = async () => Response.json(await answers[calls++])
-  const client = new WebClient('xoxb-1', {
-    fetch: answering,
-    retryConfig: { retries: 0 },
-    logger: boltLogger(quiet()),
-  })
-  return { client, calls: () => calls }
+  const options: WebClientOptions = { fetch: answering, retryConfig: { retries: 0 }, logger: boltLogger(quiet()) }
+  return { options, calls: () => calls }
 }
 
-function quiet(): Log & { readonly warnings: readonly string[] } {
+function quiet(): Log & { readonly warnings: readonly string[]; readonly errors: readonly string[] } {
   const warnings: string[] = []
+  const errors: string[] = []
   const nothing = () => {}
   const warn = (_facts: unknown, words?: unknown) => void warnings.push(String(words))
-  return { warnings, debug: nothing, info: nothing, error: nothing, warn }
+  const error = (_facts: unknown, words?: unknown) => void errors.push(String(words))
+  return { warnings, errors, debug: nothing, info: nothing, error, warn }
 }

@@ -7,7 +7,9 @@ import { type Profile, shippedProfiles } from '../../src/catalog/profile.ts'
 import { connect } from '../../src/db/connection.ts'
 import { keepReady } from '../../src/db/keeper.ts'
 import { withoutWords } from '../../src/log.ts'
-import { healthRoutes } from '../../src/ops/health.ts'
+import { databaseCheck, healthRoutes } from '../../src/ops/health.ts'
+import { clientOptionsFor } from '../../src/slack/calls.ts'
+import { identityByToken } from '../../src/slack/identity.ts'
 import { httpReceiver } from '../../src/slack/receiver.ts'
 import { realWorld, type World } from '../../src/world.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
@@ -28,6 +30,12 @@ export interface Journey {
   readonly journal: () => Promise<readonly JournalEntry[]>
   /** Log lines of warnings and errors so far; reading them says that they were expected. */
   readonly takeTroubles: () => Trouble[]
+  /** Says that Slack’s refusals with this error were expected in this test. */
+  readonly takeRefusals: (error: string) => void
+  /** Settles when no handler of the bot is running. */
+  readonly idle: () => Promise<void>
+  /** A new release with these profiles takes over, without a restart. */
+  readonly release: (profiles: readonly Profile[]) => Promise<void>
 }
 
 export interface Trouble {
@@ -62,7 +70,12 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   const url = options.reach?.(database.url) ?? database.url
   const db = options.reach ? connect(url, { log }) : database.db
   const world: World = { ...realWorld(db, log), now: () => clock, saveWithin: options.saveWithin ?? 1_500 }
-  const catalog = catalogOf(options.profiles ?? shippedProfiles())
+  let present = catalogOf(options.profiles ?? shippedProfiles())
+  const catalog: Catalog = {
+    profiles: present.profiles,
+    registered: (skill) => present.registered(skill),
+    register: (...where) => present.register(...where),
+  }
   const keeper = keepReady({ url, db, log, onReady: () => catalog.register(db, world.now()) })
   if (!options.reach) await vi.waitUntil(() => keeper.state().kind === 'ready', { timeout: 10_000, interval: 5 })
 
@@ -71,27 +84,31 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     botIdle: () => bot.idle(),
     ...(options.manifest ? { manifest: options.manifest } : {}),
   })
-  const receiver = httpReceiver(sandbox.env.SLACK_SIGNING_SECRET, healthRoutes(keeper), log)
-  const { doors: bot } = buildApp({
-    world,
-    catalog,
-    receiver,
-    botToken: sandbox.env.SLACK_BOT_TOKEN,
-    slackApiUrl: sandbox.env.SLACK_API_URL,
-    contact: options.contact,
-  })
+  const clientOptions = clientOptionsFor(sandbox.env.SLACK_API_URL, log)
+  const identity = identityByToken(sandbox.env.SLACK_BOT_TOKEN, clientOptions, log)
+  const receiver = httpReceiver(
+    sandbox.env.SLACK_SIGNING_SECRET,
+    healthRoutes([databaseCheck(keeper), identity.check]),
+    log,
+  )
+  const { doors: bot } = buildApp({ world, catalog, receiver, identity, clientOptions, contact: options.contact })
   const server = await receiver.start(0)
   const address = server.address()
   const botUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`
   sandbox.deliverTo(`${botUrl}/slack/events`)
 
   const since = { seen: 0 }
+  const expectedRefusals = new Set<unknown>()
   afterEach(async () => {
     const entries = (await journal(sandbox.url, since.seen)) as readonly JournalEntry[]
     since.seen = entries.at(-1)?.seq ?? since.seen
     const unexpected = entries.filter(
-      (entry) => entry.kind === 'trouble' || entry.kind === 'refused' || (entry.kind === 'api' && entry.ok === false),
+      (entry) =>
+        entry.kind === 'trouble' ||
+        entry.kind === 'refused' ||
+        (entry.kind === 'api' && entry.ok === false && !expectedRefusals.has(entry.error)),
     )
+    expectedRefusals.clear()
     expect({ unexpected, troubles: troubles.splice(0) }).toEqual({ unexpected: [], troubles: [] })
   })
   afterAll(async () => {
@@ -116,5 +133,12 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     },
     journal: () => journal(sandbox.url),
     takeTroubles: () => troubles.splice(0),
+    takeRefusals: (error) => expectedRefusals.add(error),
+    idle: () => bot.idle(),
+    release: async (profiles) => {
+      const next = catalogOf(profiles)
+      await next.register(db, clock)
+      present = next
+    },
   }
 }

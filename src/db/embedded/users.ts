@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAlive } from './lock.ts'
 
 /** One process that uses a server; it may have been started by another one. */
 export interface ServerUser {
@@ -26,16 +27,6 @@ export async function joinServer(folder: string, serverPid: number): Promise<Ser
       if (others.length === 0) await rm(folder, { recursive: true, force: true })
       return others.length === 0
     },
-  }
-}
-
-/** Whether a process of this number runs, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 
