@@ -45,7 +45,11 @@ export function buildApp({ world, catalog, receiver, identity, clientOptions, co
     contact: asked,
     sections: [(person, now) => meSection(assessmentRoom, person, now)],
   }
-  const assessmentRoom: AssessmentRoom = { world, catalog, afterRecorded: [(ask) => renewHome(homeRoom, ask)] }
+  const assessmentRoom: AssessmentRoom = {
+    world,
+    catalog,
+    afterRecorded: [(ask, person) => renewHome(homeRoom, ask, person)],
+  }
   bindAssessment(doors, assessmentRoom)
   bindHome(doors, homeRoom)
   for (const profile of catalog.profiles) {

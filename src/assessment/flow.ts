@@ -33,7 +33,7 @@ export async function openAssessment(
 }
 
 export type Saved =
-  | { readonly kind: 'recorded'; readonly recorded: Recorded }
+  | { readonly kind: 'recorded'; readonly recorded: Recorded; readonly person: Person }
   /** There is nothing that could be confirmed, or it was erased meanwhile. */
   | { readonly kind: 'nothing-on-record' }
   | NotForThem
@@ -154,7 +154,11 @@ async function asItStands(world: World, registered: Registered, person: Person, 
   const entries = await entriesOf(world.db, registered, person)
   const latest = entries.find(({ nth }) => nth === standing.nth)
   const before = entries.find(({ nth }) => nth === standing.nth - 1) ?? null
-  return { kind: 'recorded', recorded: { kind: latest?.kind ?? 'given', now: standing, before, zone: person.zone } }
+  return {
+    kind: 'recorded',
+    recorded: { kind: latest?.kind ?? 'given', now: standing, before, zone: person.zone },
+    person,
+  }
 }
 
 async function recordedAs(
@@ -170,7 +174,7 @@ async function recordedAs(
     (before?.nth ?? 0) === nth - 1
       ? before
       : (await entriesOf(world.db, registered, person)).find((entry) => entry.nth === nth - 1)
-  return { kind: 'recorded', recorded: { kind, now: standing, before: previous ?? null, zone: person.zone } }
+  return { kind: 'recorded', recorded: { kind, now: standing, before: previous ?? null, zone: person.zone }, person }
 }
 
 function givenBy({ profile }: Registered, { role, rank, answers, ratings, note }: ChosenState): Given {

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types'
 import type { Catalog } from '../catalog/flow.ts'
 import type { Profile } from '../catalog/profile.ts'
+import type { Person } from '../directory/rules.ts'
 import { notForThemSentence } from '../directory/views.ts'
 import type { Hands } from '../slack/doors.ts'
 import { type Message, section } from '../slack/kit.ts'
@@ -12,7 +13,7 @@ export interface AssessmentRoom {
   readonly world: World
   readonly catalog: Catalog
   /** After a record: told once it stands, outside its transaction. */
-  readonly afterRecorded: readonly ((ask: Asking) => Promise<void>)[]
+  readonly afterRecorded: readonly ((ask: Asking, person: Person) => Promise<void>)[]
 }
 
 /** Who asks, and what there is to answer with. */
@@ -46,8 +47,8 @@ export function notForThem(ask: Asking): Message {
 }
 
 /** The record stands whatever these do. */
-export async function tellOthers(room: AssessmentRoom, ask: Asking): Promise<void> {
-  for (const tell of room.afterRecorded) await tell(ask).catch((error: unknown) => ask.report(error))
+export async function tellOthers(room: AssessmentRoom, ask: Asking, person: Person): Promise<void> {
+  for (const tell of room.afterRecorded) await tell(ask, person).catch((error: unknown) => ask.report(error))
 }
 
 /** Settles with nothing after so many milliseconds: what a race with a deadline is lost to. */

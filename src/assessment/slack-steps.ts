@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types'
 import type { Registered } from '../catalog/flow.ts'
 import type { Profile } from '../catalog/profile.ts'
 import { levelOf, roleOf } from '../catalog/rules.ts'
+import type { Person } from '../directory/rules.ts'
 import { visitorOf } from '../directory/slack.ts'
 import { notForThemSentence } from '../directory/views.ts'
 import type { ClickAsk, Doors, SubmissionAsk } from '../slack/doors.ts'
@@ -164,7 +165,7 @@ async function save(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
   const again = { ...read.state, draw: state.draw + 1 }
   const saving = recordAssessment(room.world, registered, visitorOf(ask), read.state).then((saved) =>
     saved.kind === 'incomplete'
-      ? { window: itemsStep(registered, again), recorded: false }
+      ? { window: itemsStep(registered, again), recordedBy: undefined }
       : told(ask, registered, saved),
   )
   await showSaved(room, ask, registered, saving, (reference) =>
@@ -172,10 +173,11 @@ async function save(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
   )
 }
 
-/** The window that follows a save, and whether it stands. */
+/** The window that follows a save. */
 interface Told {
   readonly window: ModalView
-  readonly recorded: boolean
+  /** Whose record stands; undefined when nothing was recorded. */
+  readonly recordedBy: Person | undefined
 }
 
 /**
@@ -196,25 +198,28 @@ async function showSaved(
     await ask.ack()
     await redraw(ask, view, window)
   }
-  const settled = saving.catch((error: unknown) => ({ window: again(ask.report(error).reference), recorded: false }))
+  const settled = saving.catch((error: unknown) => ({
+    window: again(ask.report(error).reference),
+    recordedBy: undefined,
+  }))
   const quick = await Promise.race([settled, later(room.world.saveWithin)])
   if (!quick) await answer(savingWindow(profile))
-  const { window, recorded } = await settled
+  const { window, recordedBy } = await settled
   // What stands, stands: a window that could not be drawn any more is for the log alone.
   await (quick ? answer(window) : redraw(ask, view, window)).catch((error: unknown) => ask.report(error))
-  if (recorded) await tellOthers(room, ask)
+  if (recordedBy) await tellOthers(room, ask, recordedBy)
 }
 
 function told(ask: Asking, { profile }: Registered, saved: Saved): Told {
   switch (saved.kind) {
     case 'recorded':
-      return { window: recordedWindow(profile, saved.recorded), recorded: true }
+      return { window: recordedWindow(profile, saved.recorded), recordedBy: saved.person }
     case 'nothing-on-record':
-      return { window: readingWindow('Your record', nothingYetMessage(profile)), recorded: false }
+      return { window: readingWindow('Your record', nothingYetMessage(profile)), recordedBy: undefined }
     case 'guest':
     case 'bot':
     case 'stranger':
-      return { window: sentenceWindow(profile, notForThemSentence(ask.workspaceName)), recorded: false }
+      return { window: sentenceWindow(profile, notForThemSentence(ask.workspaceName)), recordedBy: undefined }
   }
 }
 

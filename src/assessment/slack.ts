@@ -198,7 +198,7 @@ async function stillRight(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
     : ask.reply(message, { replace: true })
   // What stands, stands: an answer that could not be shown any more is for the log alone.
   await told.catch((error: unknown) => ask.report(error))
-  if (saved.kind === 'recorded') await tellOthers(room, ask)
+  if (saved.kind === 'recorded') await tellOthers(room, ask, saved.person)
 }
 
 function stillRightAnswer(ask: Asking, profile: Profile, saved: Saved): Message {

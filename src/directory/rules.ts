@@ -22,6 +22,8 @@ export interface Person {
   readonly slackId: string
   /** IANA zone in which this person reads dates. */
   readonly zone: string
+  /** Whether they have ever looked at the app’s Home tab. */
+  readonly homeOpened: boolean
 }
 
 /** Slack answered, and the account is one that nothing is stored about. */

@@ -10,15 +10,19 @@ export interface KnownPerson extends Person {
 /** One statement, asked at every act: Prisma would ask two. */
 export async function personBySlackId(tx: Tx, workspaceId: string, slackId: string): Promise<KnownPerson | undefined> {
   const rows = await tx.$queryRaw`
-    select p.id, coalesce(p.zone, w.zone) as zone, p.synced_at
+    select p.id, coalesce(p.zone, w.zone) as zone, p.synced_at, p.home_opened_at is not null as home_opened
     from person p
     join workspace w on w.id = p.workspace_id
     where p.workspace_id = ${workspaceId} and p.slack_id = ${slackId}`
   const [row] = personRows.parse(rows)
-  return row && { workspaceId, slackId, id: row.id, zone: row.zone, syncedAt: row.synced_at }
+  return (
+    row && { workspaceId, slackId, id: row.id, zone: row.zone, homeOpened: row.home_opened, syncedAt: row.synced_at }
+  )
 }
 
-const personRows = z.array(z.object({ id: z.string(), zone: z.string(), synced_at: z.date().nullable() })).max(1)
+const personRows = z
+  .array(z.object({ id: z.string(), zone: z.string(), synced_at: z.date().nullable(), home_opened: z.boolean() }))
+  .max(1)
 
 /** Makes the workspace known. Its id stands for its name until Slack has told it. */
 export async function noteWorkspace(tx: Tx, workspaceId: string, name: string, now: Date): Promise<void> {
@@ -45,12 +49,4 @@ export async function noteHomeOpened(tx: Tx, person: Person, now: Date): Promise
     where: { workspaceId_id: { workspaceId: person.workspaceId, id: person.id } },
     data: { homeOpenedAt: now },
   })
-}
-
-export async function hasOpenedHome(tx: Tx, person: Person): Promise<boolean> {
-  const row = await tx.person.findUnique({
-    where: { workspaceId_id: { workspaceId: person.workspaceId, id: person.id } },
-    select: { homeOpenedAt: true },
-  })
-  return row?.homeOpenedAt != null
 }

@@ -1,7 +1,7 @@
 import type { HomeView, KnownBlock } from '@slack/types'
 import { meet, type Visitor } from '../directory/flow.ts'
 import type { Person } from '../directory/rules.ts'
-import { hasOpenedHome, noteHomeOpened } from '../directory/store.ts'
+import { noteHomeOpened } from '../directory/store.ts'
 import type { World } from '../world.ts'
 import { guestHome, homeOf } from './views.ts'
 
@@ -26,11 +26,8 @@ export async function openHome(room: HomeRoom, visitor: Visitor): Promise<HomeVi
 }
 
 /** The tab after something changed; undefined for somebody who has never opened it. */
-export async function renewedHome(room: HomeRoom, visitor: Visitor): Promise<HomeView | undefined> {
-  const now = room.world.now()
-  const met = await meet(room.world, visitor, now)
-  if (met.kind !== 'member' || !(await hasOpenedHome(room.world.db, met.person))) return undefined
-  return drawn(room, met.person, now)
+export async function renewedHome(room: HomeRoom, person: Person): Promise<HomeView | undefined> {
+  return person.homeOpened ? drawn(room, person, room.world.now()) : undefined
 }
 
 async function drawn({ sections, contact }: HomeRoom, person: Person, now: Date): Promise<HomeView> {

@@ -1,3 +1,4 @@
+import type { Person } from '../directory/rules.ts'
 import { visitorOf } from '../directory/slack.ts'
 import type { Doors, HomeAsk } from '../slack/doors.ts'
 import { type HomeRoom, openHome, renewedHome } from './flow.ts'
@@ -13,7 +14,7 @@ export function bindHome(doors: Doors, room: HomeRoom): void {
 }
 
 /** Draws the tab again after its owner changed something. */
-export async function renewHome(room: HomeRoom, ask: HomeAsk): Promise<void> {
-  const view = await renewedHome(room, visitorOf(ask))
+export async function renewHome(room: HomeRoom, ask: HomeAsk, person: Person): Promise<void> {
+  const view = await renewedHome(room, person)
   if (view) await ask.slack.views.publish({ user_id: ask.slackId, view })
 }
