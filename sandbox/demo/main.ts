@@ -33,13 +33,14 @@ async function main(stops: (() => unknown)[]): Promise<void> {
   stops.push(() => sandbox.close())
   if (sandbox.notice) console.log(sandbox.notice)
 
+  // A signal may come while it starts.
   const starting = startEmbedded({ dataDir: process.env.DATA_DIR, log: newLog('warn') })
   stops.push(() =>
     starting.then(
       (server) => server.stop(),
       () => {},
     ),
-  ) // a signal may come while it starts
+  )
   const embedded = await starting
   console.log(`Data: ${embedded.dataDir}`)
   if (fresh) await beginAnew(embedded)

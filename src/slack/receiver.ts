@@ -49,12 +49,17 @@ export function boltLogger(log: Log): Logger {
   return {
     debug: nothing,
     info: nothing,
-    warn: (...parts) => log.warn({ from: 'bolt' }, parts.map(String).join(' ')),
-    error: (...parts) => log.error({ from: 'bolt' }, parts.map(String).join(' ')),
+    warn: (...parts) => log.warn({ from: 'bolt' }, hinted(parts.map(String).join(' '))),
+    error: (...parts) => log.error({ from: 'bolt' }, hinted(parts.map(String).join(' '))),
     setLevel: nothing,
     setName: nothing,
     getLevel: () => LogLevel.WARN,
   }
+}
+
+/** Bolt says what did not match; whoever reads the log wants to know what to look at. */
+function hinted(text: string): string {
+  return text.includes('signature mismatch') ? `${text} Is SLACK_SIGNING_SECRET right?` : text
 }
 
 function customRoute({ path, answer }: Route): CustomRoute {
