@@ -1,4 +1,4 @@
-import type { App, RespondFn } from '@slack/bolt'
+import type { App, RespondFn, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Log } from '../world.ts'
@@ -87,123 +87,131 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
   }
   const guarded = guard(log, sentences)
 
-  const hands = (name: string, slack: WebClient, context: { readonly [key: string]: unknown }): Hands => ({
-    slack,
-    workspaceName: typeof context.workspaceName === 'string' ? context.workspaceName : undefined,
-    report: (error) => guarded.report(name, error),
-  })
-
-  const onClick = (id: string | RegExp, hand: Hand<ClickAsk>, unless?: ReadonlySet<string>) =>
-    app.action(id, async ({ body, ack, respond, client, context }) => {
-      const payload = readClick(body)
-      const name = payload.actionId
-      if (unless?.has(name)) return
-      const ask = {
-        ...payload,
-        ...hands(name, client, context),
-        ack: once(() => ack()),
-        reply: replying(payload.messageTs === undefined ? undefined : respond),
-      }
+  /** The way of every payload: read, given hands, handled; and told of, by this kind’s own means, where that failed. */
+  function way<Bolt extends FromBolt, Ask extends Hands>(kind: Kind<Bolt, Ask>) {
+    return (hand: Hand<Ask>, unless?: ReadonlySet<string>) => async (bolt: Bolt) => {
+      const read = kind.read(bolt)
+      if (!read || unless?.has(read.name)) return
+      const ask = read.ask({
+        slack: bolt.client,
+        workspaceName: typeof bolt.context.workspaceName === 'string' ? bolt.context.workspaceName : undefined,
+        report: (error) => guarded.report(read.name, error),
+      })
       await guarded.run(
-        name,
+        read.name,
         () => hand(ask),
-        async (failure) => {
-          await ask.ack()
-          if (payload.messageTs === undefined) await showWindow(ask, failureWindow(failure))
-          else await ask.reply(failure.message)
-        },
+        (failure) => kind.tell(ask, failure),
       )
-    })
+    }
+  }
 
-  const onSubmission = (id: string | RegExp, hand: Hand<SubmissionAsk>, unless?: ReadonlySet<string>) =>
-    app.view(id, async ({ body, ack, client, context }) => {
-      const payload = readSubmission(body)
-      const name = payload.view.callbackId
-      if (unless?.has(name)) return
-      const answer = once((given?: SubmissionAnswer) => (given ? ack(submissionAnswer(given)) : ack()))
-      const ask = { ...payload, ...hands(name, client, context), ack: answer }
-      await guarded.run(
-        name,
-        () => hand(ask),
-        (failure) => answer({ update: failureWindow(failure) }),
-      )
-    })
-
-  const onShortcut = (id: string | RegExp, hand: Hand<ShortcutAsk>, unless?: ReadonlySet<string>) =>
-    app.shortcut(id, async ({ body, ack, client, context }) => {
-      const payload = readShortcut(body)
-      const name = payload.callbackId
-      if (unless?.has(name)) return
-      const ask = { ...payload, ...hands(name, client, context), ack: once(() => ack()) }
-      await guarded.run(
-        name,
-        () => hand(ask),
-        async (failure) => {
-          await ask.ack()
-          await showWindow({ ...ask, view: undefined }, failureWindow(failure))
-        },
-      )
-    })
+  const commands = way(commandKind)
+  const shortcuts = way(shortcutKind)
+  const clicks = way(clickKind)
+  const submissions = way(submissionKind)
+  const homes = way(homeKind)
 
   return {
     bound,
     idle: guarded.idle,
     command(name, hand) {
       bound.commands.add(name)
-      app.command(name, async ({ body, ack, respond, client, context }) => {
-        const ask = {
-          ...readCommand(body),
-          ...hands(name, client, context),
-          ack: once(() => ack()),
-          reply: replying(respond),
-        }
-        await guarded.run(
-          name,
-          () => hand(ask),
-          async (failure) => {
-            await ask.ack()
-            await ask.reply(failure.message)
-          },
-        )
-      })
+      app.command(name, commands(hand))
     },
     shortcut(callbackId, hand) {
       bound.shortcuts.add(callbackId)
-      onShortcut(callbackId, hand)
+      app.shortcut(callbackId, shortcuts(hand))
     },
     click(actionId, hand) {
       bound.clicks.add(actionId)
-      onClick(actionId, hand)
+      app.action(actionId, clicks(hand))
     },
     submission(callbackId, hand) {
       bound.submissions.add(callbackId)
-      onSubmission(callbackId, hand)
+      app.view<ViewSubmitAction>(callbackId, submissions(hand))
     },
     homeOpened(hand) {
-      const name = 'app_home_opened'
-      bound.events.add(name)
-      app.event(name, async ({ body, client, context }) => {
-        const payload = readHomeOpened(body)
-        if (!payload) return
-        const ask = { ...payload, ...hands(name, client, context) }
-        await guarded.run(
-          name,
-          () => hand(ask),
-          async (failure) => {
-            await client.views.publish({
-              user_id: ask.slackId,
-              view: { type: 'home', blocks: [section(failure.home)] },
-            })
-          },
-        )
-      })
+      bound.events.add('app_home_opened')
+      app.event('app_home_opened', homes(hand))
     },
     otherwise({ click, submission, shortcut }) {
-      onClick(/.*/, click, bound.clicks)
-      onSubmission(/.*/, submission, bound.submissions)
-      onShortcut(/.*/, shortcut, bound.shortcuts)
+      app.action(/.*/, clicks(click, bound.clicks))
+      app.view<ViewSubmitAction>(/.*/, submissions(submission, bound.submissions))
+      app.shortcut(/.*/, shortcuts(shortcut, bound.shortcuts))
     },
   }
+}
+
+/** What Bolt hands to each of its listeners, as far as it is used here. */
+interface FromBolt {
+  readonly body: unknown
+  readonly client: WebClient
+  readonly context: { readonly [key: string]: unknown }
+}
+
+type Acking<Answer = never> = FromBolt & { readonly ack: (answer?: Answer) => Promise<void> }
+type Responding = { readonly respond: RespondFn }
+
+/** One kind of payload: what a handler is asked, and how its person hears of a failure. */
+interface Kind<Bolt extends FromBolt, Ask> {
+  /** Undefined: none of our business. */
+  readonly read: (bolt: Bolt) => { readonly name: string; readonly ask: (hands: Hands) => Ask } | undefined
+  readonly tell: (ask: Ask, failure: Failure) => Promise<void>
+}
+
+const commandKind: Kind<Acking & Responding, CommandAsk> = {
+  read: ({ body, ack, respond }) => {
+    const payload = readCommand(body)
+    const answers = { ack: once(() => ack()), reply: replying(respond) }
+    return { name: payload.command, ask: (hands) => ({ ...payload, ...hands, ...answers }) }
+  },
+  tell: async (ask, failure) => {
+    await ask.ack()
+    await ask.reply(failure.message)
+  },
+}
+
+const shortcutKind: Kind<Acking, ShortcutAsk> = {
+  read: ({ body, ack }) => {
+    const payload = readShortcut(body)
+    return { name: payload.callbackId, ask: (hands) => ({ ...payload, ...hands, ack: once(() => ack()) }) }
+  },
+  tell: async (ask, failure) => {
+    await ask.ack()
+    await showWindow({ ...ask, view: undefined }, failureWindow(failure))
+  },
+}
+
+const clickKind: Kind<Acking & Responding, ClickAsk> = {
+  read: ({ body, ack, respond }) => {
+    const payload = readClick(body)
+    const reply = replying(payload.messageTs === undefined ? undefined : respond)
+    return { name: payload.actionId, ask: (hands) => ({ ...payload, ...hands, ack: once(() => ack()), reply }) }
+  },
+  tell: async (ask, failure) => {
+    await ask.ack()
+    if (ask.messageTs === undefined) await showWindow(ask, failureWindow(failure))
+    else await ask.reply(failure.message)
+  },
+}
+
+const submissionKind: Kind<Acking<ViewResponseAction>, SubmissionAsk> = {
+  read: ({ body, ack }) => {
+    const payload = readSubmission(body)
+    const answer = once((given?: SubmissionAnswer) => (given ? ack(submissionAnswer(given)) : ack()))
+    return { name: payload.view.callbackId, ask: (hands) => ({ ...payload, ...hands, ack: answer }) }
+  },
+  tell: (ask, failure) => ask.ack({ update: failureWindow(failure) }),
+}
+
+const homeKind: Kind<FromBolt, HomeAsk> = {
+  read: ({ body }) => {
+    const payload = readHomeOpened(body)
+    return payload && { name: 'app_home_opened', ask: (hands) => ({ ...payload, ...hands }) }
+  },
+  tell: async ({ slack, slackId }, failure) => {
+    await slack.views.publish({ user_id: slackId, view: { type: 'home', blocks: [section(failure.home)] } })
+  },
 }
 
 /**
@@ -235,10 +243,10 @@ function replying(respond: RespondFn | undefined): Reply['reply'] {
   }
 }
 
-function submissionAnswer(answer: SubmissionAnswer) {
+function submissionAnswer(answer: SubmissionAnswer): ViewResponseAction {
   return 'errors' in answer
-    ? { response_action: 'errors' as const, errors: { ...answer.errors } }
-    : { response_action: 'update' as const, view: answer.update }
+    ? { response_action: 'errors', errors: { ...answer.errors } }
+    : { response_action: 'update', view: answer.update }
 }
 
 function failureWindow(failure: Failure): ModalView {
