@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { serverAccount } from '../../src/db/embedded/account.ts'
 import { findBinaries, findPackage } from '../../src/db/embedded/binaries.ts'
 import { chooseHome } from '../../src/db/embedded/folder.ts'
-import { holderOf, isAlive, isRunning } from '../../src/db/embedded/lock.ts'
+import { holderOf, isRunning } from '../../src/db/embedded/lock.ts'
 import { type Embedded, startEmbedded } from '../../src/db/embedded.ts'
 import { openFolder } from '../support/folder.ts'
 
@@ -27,7 +27,9 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const server of started) await server.stop()
+  const running = await Promise.all(started.map(({ pid }) => isRunning(pid)))
   await rm(dataDir, { recursive: true, force: true })
+  expect(running.filter(Boolean)).toEqual([])
 })
 
 async function start(options: { port?: number } = {}): Promise<Embedded> {
@@ -143,15 +145,19 @@ describe('the embedded PostgreSQL', () => {
     const one = await start()
     const two = await start()
     await one.stop()
-    expect(isAlive(two.pid)).toBe(true)
+    expect(await isRunning(two.pid)).toBe(true)
     await two.stop()
-    expect(isAlive(two.pid)).toBe(false)
+    expect(await isRunning(two.pid)).toBe(false)
   })
 })
 
 describe('after its bot was killed, the embedded PostgreSQL', () => {
   let bot: ChildProcess
-  afterEach(() => bot.kill('SIGKILL'))
+  afterEach(async () => {
+    if (bot.exitCode !== null || bot.signalCode !== null) return
+    bot.kill('SIGKILL')
+    await once(bot, 'exit')
+  })
 
   /** A bot of its own process group, as a shell makes it. Resolves to the server's process number. */
   async function startBot(): Promise<number> {

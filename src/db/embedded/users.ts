@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isAlive } from './lock.ts'
+import { holderOf } from './lock.ts'
 
 /** One process that uses a server; it may have been started by another one. */
 export interface ServerUser {
@@ -33,6 +33,11 @@ export async function joinServer(folder: string, serverPid: number): Promise<Ser
 /** Removes what is named for processes that do not run any more. */
 async function forgetGone(folder: string): Promise<void> {
   const names = await readdir(folder)
-  const gone = names.filter((name) => !isAlive(Number.parseInt(name, 10)))
-  await Promise.all(gone.map((name) => rm(join(folder, name), { recursive: true, force: true })))
+  await Promise.all(
+    names.map(async (name) => {
+      const holder = await holderOf(Number.parseInt(name, 10))
+      if (holder === 'nobody' || holder === 'uncollected')
+        await rm(join(folder, name), { recursive: true, force: true })
+    }),
+  )
 }
