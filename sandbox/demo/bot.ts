@@ -38,8 +38,8 @@ export async function startBot(
 }
 
 async function untilReady(child: ChildProcess, port: number): Promise<void> {
-  const deadline = Date.now() + patience
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + patience
+  while (performance.now() < deadline) {
     if (hasEnded(child)) throw new Error('The bot could not start; the lines above say why.')
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
     if (answer?.ok) return

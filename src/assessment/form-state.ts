@@ -11,7 +11,7 @@ import type { Given, Standing, Via } from './rules.ts'
  */
 export interface FormState {
   readonly via: Via
-  /** New each time the form opens; whatever Slack sends again, one draft is recorded once. */
+  /** New each time the form opens; the same content of one draft is recorded once, whatever Slack sends again. */
   readonly draftId: string
   /** Ends every block id. Slack keeps what was typed under the same id and takes new initial values under a new one. */
   readonly draw: number

@@ -61,7 +61,7 @@ export function loadingWindow(profile: Profile): ModalView {
 /** Step 1: role and level, with what the chosen level and the next one ask. */
 export function levelStep(registered: Registered, state: FormState, notice?: string): ModalView {
   const { profile } = registered
-  return step(registered, state, ids.levelStep, 'Next', 'Cancel', [
+  return step(registered, state, ids.levelStep, 'Next', [
     ...noticed(notice),
     context(whereFrom(profile, state)),
     input(
@@ -97,7 +97,7 @@ export function levelStep(registered: Registered, state: FormState, notice?: str
 export function itemsStep(registered: Registered, state: ChosenState): ModalView {
   const { profile } = registered
   const { own, next } = expectationsOf(profile, state.role, state.rank)
-  return step(registered, state, ids.itemsStep, 'Next', 'Cancel', [
+  return step(registered, state, ids.itemsStep, 'Next', [
     context(`Step 2 of 3 · ${chosen(profile, state)} · ${wordingDate(profile)}`),
     section(`*What ${levelOf(profile, own.rank).text} asks.* On most days, do you do this…`),
     ...itemInputs(own, state),
@@ -115,7 +115,7 @@ export function itemsStep(registered: Registered, state: ChosenState): ModalView
 export function topicsStep(registered: Registered, state: ChosenState, notice?: string): ModalView {
   const { profile } = registered
   const look = secondLook(profile, state.role, state.rank, state.answers)
-  return step(registered, state, ids.topicsStep, 'Save', 'Cancel', [
+  return step(registered, state, ids.topicsStep, 'Save', [
     ...noticed(notice),
     context(`Step 3 of 3 · ${chosen(profile, state)}`),
     ...(look ? [section(secondLookText(profile, state.rank, look), button(ids.back, 'Look again'))] : []),
@@ -224,14 +224,13 @@ function step(
   state: FormState,
   callbackId: string,
   submit: string,
-  close: string,
   blocks: KnownBlock[],
 ): ModalView {
   return modal({
     callbackId,
     title: title(registered.profile),
     submit,
-    close,
+    close: 'Cancel',
     blocks,
     metadata: encodeState(state, registered),
   })

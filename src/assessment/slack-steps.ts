@@ -202,11 +202,12 @@ async function showSaved(
     window: again(ask.report(error).reference),
     recordedBy: undefined,
   }))
-  const quick = await Promise.race([settled, later(room.world.saveWithin)])
-  if (!quick) await answer(savingWindow(profile))
-  const { window, recordedBy } = await settled
   // What stands, stands: a window that could not be drawn any more is for the log alone.
-  await (quick ? answer(window) : redraw(ask, view, window)).catch((error: unknown) => ask.report(error))
+  const forTheLog = (error: unknown) => void ask.report(error)
+  const quick = await Promise.race([settled, later(room.world.saveWithin)])
+  if (!quick) await answer(savingWindow(profile)).catch(forTheLog)
+  const { window, recordedBy } = await settled
+  await (quick ? answer(window) : redraw(ask, view, window)).catch(forTheLog)
   if (recordedBy) await tellOthers(room, ask, recordedBy)
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Registered } from '../catalog/flow.ts'
 import { type Answers, isAnswer, isRating, type Ratings } from '../catalog/rules.ts'
-import { type Wording, wordingsOf } from '../catalog/store.ts'
+import { itemTexts } from '../catalog/store.ts'
 import type { Tx } from '../db/connection.ts'
 import { sql } from '../db/sql.ts'
 import type { Person } from '../directory/rules.ts'
@@ -215,19 +215,14 @@ export async function rewordedItems(
   answeredTo: number,
 ): Promise<ReadonlySet<string>> {
   if (answeredTo === version) return new Set()
-  const [then] = await wordingsOf(tx, profile.skill, [answeredTo])
+  const then = await itemTexts(tx, profile.skill, answeredTo)
   const items = profile.requirements.flatMap((requirement) => requirement.items)
-  return new Set(items.filter((item) => isReworded(item, then)).map(({ id }) => id))
+  return new Set(items.filter(({ id, text }) => (then.get(id) ?? text) !== text).map(({ id }) => id))
 }
 
 export async function forgetExpired(tx: Tx, now: Date): Promise<void> {
   await tx.$executeRaw`delete from seen where expires_at < clock_timestamp()`
   await tx.$executeRaw`delete from form_draft where expires_at < ${now}`
-}
-
-function isReworded(item: { readonly id: string; readonly text: string }, then: Wording | undefined): boolean {
-  const before = then?.items.get(item.id)
-  return before !== undefined && before !== item.text
 }
 
 const list = z.array(z.number())

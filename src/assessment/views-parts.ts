@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import { recordDate } from '../calendar.ts'
-import type { Profile } from '../catalog/profile.ts'
+import type { Profile, Topic } from '../catalog/profile.ts'
 import { type Gap, levelOf, type OpenItem, type Ratings } from '../catalog/rules.ts'
 import { button, escaped, listSections, section } from '../slack/kit.ts'
 import type { Given, Moved, Standing } from './rules.ts'
@@ -45,12 +45,15 @@ export function openList(heading: string, items: readonly OpenItem[]): KnownBloc
     : []
 }
 
-export function topicLine(topic: Profile['topics'][number], ratings: Ratings): string {
+/** “JetStream persistence — 2 · with help”. */
+export function topicRating(topic: Topic, ratings: Ratings): string {
   const rating = ratings.get(topic.id)
-  return [
-    `${escaped(topic.name)} — ${rating === undefined ? 'not rated yet' : ratingLabel(rating)}`,
-    `<${topic.link}|Read about it>`,
-  ].join(' · ')
+  return `${escaped(topic.name)} — ${rating === undefined ? 'not rated yet' : ratingLabel(rating)}`
+}
+
+/** The same, with where to read about it. */
+export function topicLine(topic: Topic, ratings: Ratings): string {
+  return `${topicRating(topic, ratings)} · <${topic.link}|Read about it>`
 }
 
 export function topicMove(profile: Profile, { topicId, from, to }: Moved['topics'][number]): string {

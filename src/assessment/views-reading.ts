@@ -25,10 +25,11 @@ import {
   openList,
   topicLine,
   topicMove,
+  topicRating,
   whatNextAsks,
   whenRecorded,
 } from './views-parts.ts'
-import { levelWithPlace, lowered, ordinal, ratingLabel } from './wording.ts'
+import { levelWithPlace, lowered, ordinal } from './wording.ts'
 
 /** After this many days a record is asked about where its owner reads it. */
 const staleAfter = 180
@@ -47,7 +48,7 @@ export function recordMessage(profile: Profile, standing: Standing, zone: string
             button(ids.stillRight, 'Still right', { value: profile.skill }),
           )
         : section(first),
-      section(topicLines(profile, standing.ratings).join('\n')),
+      section(profile.topics.map((topic) => `• ${topicRating(topic, standing.ratings)}`).join('\n')),
       ...openHere(profile, standing, gap),
       ...missing(profile, gap),
       ...(standing.note ? [typedText('Note (only you)', standing.note)] : []),
@@ -174,13 +175,6 @@ export function noSuchNameMessage(typed: string): Message {
 
 function sentence(marked: string, plain = unmarked(marked)): Message {
   return { text: plain, blocks: [section(marked)] }
-}
-
-function topicLines(profile: Profile, ratings: Ratings): string[] {
-  return profile.topics.map((topic) => {
-    const rating = ratings.get(topic.id)
-    return `• ${escaped(topic.name)} — ${rating === undefined ? 'not rated yet' : ratingLabel(rating)}`
-  })
 }
 
 function historyLine(profile: Profile, line: HistoryLine, zone: string): string {

@@ -9,15 +9,6 @@ export interface Slots {
   readonly items: ReadonlyMap<string, number>
 }
 
-/** A profile’s wording as it once was: enough to say what somebody answered to. */
-export interface Wording {
-  readonly version: number
-  /** The item’s sentence by its id. */
-  readonly items: ReadonlyMap<string, string>
-  /** The topic’s name by its id. */
-  readonly topics: ReadonlyMap<string, string>
-}
-
 /** The version of exactly this wording: the one it was registered under, or the next free one. */
 export async function registerWording(tx: Tx, profile: Profile, now: Date): Promise<number> {
   const body = canonicalJson(profile)
@@ -47,22 +38,15 @@ export async function assignSlots(tx: Tx, profile: Profile): Promise<Slots> {
   return { topics: of('topic'), items: of('item') }
 }
 
-/** The wordings of these versions of a skill. */
-export async function wordingsOf(tx: Tx, skill: string, versions: readonly number[]): Promise<Wording[]> {
-  if (versions.length === 0) return []
-  const rows = await tx.profileVersion.findMany({ where: { skill, version: { in: [...versions] } } })
-  return rows.map((row) => {
-    const body = storedProfile.parse(row.body)
-    return {
-      version: row.version,
-      items: new Map(body.requirements.flatMap(({ items }) => items.map((item) => [item.id, item.text]))),
-      topics: new Map(body.topics.map((topic) => [topic.id, topic.name])),
-    }
-  })
+/** The sentences of a skill’s items, by their ids, as they were worded in that version; none for a version unknown. */
+export async function itemTexts(tx: Tx, skill: string, version: number): Promise<ReadonlyMap<string, string>> {
+  const row = await tx.profileVersion.findUnique({ where: { skill_version: { skill, version } } })
+  if (!row) return new Map()
+  const { requirements } = storedProfile.parse(row.body)
+  return new Map(requirements.flatMap(({ items }) => items.map(({ id, text }) => [id, text])))
 }
 
 const storedProfile = z.object({
-  topics: z.array(z.object({ id: z.string(), name: z.string() })),
   requirements: z.array(z.object({ items: z.array(z.object({ id: z.string(), text: z.string() })) })),
 })
 

@@ -1,7 +1,6 @@
 import type {
   ActionsBlock,
   Button,
-  ConfirmationDialog,
   ContextBlock,
   HeaderBlock,
   HomeView,
@@ -84,9 +83,8 @@ export function actions(...elements: ActionsBlock['elements']): ActionsBlock {
 
 export interface ButtonLooks {
   readonly value?: string
-  readonly style?: 'primary' | 'danger'
+  readonly style?: 'primary'
   readonly url?: string
-  readonly confirm?: ConfirmationDialog
 }
 
 export function button(actionId: string, text: string, looks: ButtonLooks = {}): Button {

@@ -26,7 +26,7 @@ export function httpReceiver(signingSecret: string, routes: readonly Route[], lo
     customRoutes: routes.map(customRoute),
     bodyLimit,
     logger: boltLogger(log),
-    // A body that nobody acked is our bug: Slack has shown its own error after three seconds, and 404 would only hide it.
+    // By then Slack has told the person itself; this only lets go of the connection.
     unhandledRequestTimeoutMillis: limits.ack + 1,
     unhandledRequestHandler: ({ response }) => refuse(response, 404),
     dispatchErrorHandler: async ({ error, response }) => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { catalogOf } from '../../src/catalog/flow.ts'
 import type { Profile } from '../../src/catalog/profile.ts'
-import { assignSlots, registerWording, wordingsOf } from '../../src/catalog/store.ts'
+import { assignSlots, itemTexts, registerWording } from '../../src/catalog/store.ts'
 import { NotReady } from '../../src/world.ts'
 import { freshDatabase } from '../support/database.ts'
 import { baking, nats, reworded } from './profiles.ts'
@@ -36,11 +36,11 @@ describe('a wording', () => {
   it('can be read again as it was', async () => {
     await register(baking)
     await register(reworded(baking, 'weighs', 'Weighs flour and salt.'))
-    const [then] = await wordingsOf(db, 'bread', [1])
-    expect(then?.version).toBe(1)
-    expect(then?.items.get('weighs')).toBe('Weighs flour.')
-    expect(then?.topics.get('dough')).toBe('Dough & water')
-    expect(await wordingsOf(db, 'bread', [])).toEqual([])
+    const then = await itemTexts(db, 'bread', 1)
+    expect(then.get('weighs')).toBe('Weighs flour.')
+    expect(then.size).toBe(7)
+    expect((await itemTexts(db, 'bread', 2)).get('weighs')).toBe('Weighs flour and salt.')
+    expect(await itemTexts(db, 'bread', 3)).toEqual(new Map())
   })
 })
 

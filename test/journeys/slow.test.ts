@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { fillForm, labelsIn, someTopics } from '../support/form.ts'
 import { startJourney } from '../support/journey.ts'
 import { type Person, wordsIn } from '../support/person.ts'
+import { deliver, submissionOf } from '../support/signed.ts'
 
 // Every save here is held up longer than this, so that it is announced first.
 const journey = await startJourney({ saveWithin: 50 })
@@ -38,6 +39,33 @@ test('a save that fails after *Saving…* brings the frame back with everything 
   expect(journey.takeTroubles()).toHaveLength(1)
   const saved = await camila.submit({})
   expect(wordsIn(saved.view)).toContain('Middle · Go is on record')
+})
+
+test('a window closed meanwhile changes nothing: the record stands, and the Home tab shows it', async () => {
+  const ines = journey.as('U0INESMOUR')
+  journey.setClock('2026-08-03T09:00:00Z')
+  await ines.home()
+  await fillForm(ines)
+  journey.setClock('2026-11-23T09:00:00Z')
+  const view = (await ines.command('/nats-level')).view
+  if (!view) throw new Error('there is no window')
+  await ines.close()
+  const release = await holdRecordOf(ines.id)
+  const action = { type: 'button', action_id: 'assessment.confirm', block_id: 'b', action_ts: '1.0' }
+  const clicked = deliver(journey, {
+    ...submissionOf(ines.id, view, {}),
+    type: 'block_actions',
+    view,
+    actions: [action],
+  })
+  await vi.waitUntil(isWaitedFor, { timeout: 5_000, interval: 10 })
+  await clicked
+  await release()
+  await journey.idle()
+  expect(await recorded(ines.id)).toBe(2)
+  const published = (await journey.journal()).filter((entry) => entry.method === 'views.publish')
+  expect(JSON.stringify(published.at(-1))).toContain('confirmed Mon 23 Nov 2026')
+  journey.takeRefusals('not_found')
 })
 
 async function goToSave(person: Person): Promise<void> {

@@ -31,12 +31,12 @@ const portTries = 20
  * @throws when one is there and neither becomes ready nor ends.
  */
 export async function findRunning(folder: string): Promise<Running | undefined> {
-  const until = Date.now() + patience
+  const until = performance.now() + patience
   for (;;) {
     const lock = await readLock(folder)
     if (!lock || lock.folder !== folder || !(await isRunning(lock.pid))) return undefined
     if (lock.ready) return lock
-    if (Date.now() > until)
+    if (performance.now() > until)
       throw new Error(
         `A PostgreSQL (process ${lock.pid}) has had the data folder ${folder} for ${patience / 1000} seconds without becoming ready. End that process, then try again.`,
       )
@@ -49,7 +49,7 @@ export async function findRunning(folder: string): Promise<Running | undefined> 
  * the first free port from the planned one on.
  */
 export async function startServer(plan: ServerPlan): Promise<Running> {
-  const until = Date.now() + handover
+  const until = performance.now() + handover
   let port = await freePort(plan.port)
   for (;;) {
     await clearDeadLock(plan.folder)
@@ -58,7 +58,7 @@ export async function startServer(plan: ServerPlan): Promise<Running> {
     const portTaken = /could not bind|Address already in use/i.test(outcome)
     const folderTaken = /lock file .* already exists|pre-existing shared memory/i.test(outcome)
     if (folderTaken) await refuseStranger(plan.folder)
-    if (!(portTaken || folderTaken) || Date.now() > until)
+    if (!(portTaken || folderTaken) || performance.now() > until)
       throw new Error(`PostgreSQL did not start on ${plan.folder}: ${outcome}`)
     if (portTaken) port = await freePort(port + 1)
     const faster = folderTaken ? await findRunning(plan.folder) : undefined
@@ -129,9 +129,9 @@ async function tryStart(plan: ServerPlan, port: number): Promise<Lock | string> 
     end = reason
   })
   child.unref()
-  const until = Date.now() + patience
+  const until = performance.now() + patience
   try {
-    while (end === undefined && Date.now() < until) {
+    while (end === undefined && performance.now() < until) {
       const lock = await readLock(plan.folder)
       if (lock?.ready && lock.pid === child.pid) return lock
       await pause(20)
@@ -179,8 +179,8 @@ function listenOnce(port: number): Promise<number> {
 }
 
 async function ended(pid: number, within: number): Promise<boolean> {
-  const until = Date.now() + within
-  while (Date.now() < until) {
+  const until = performance.now() + within
+  while (performance.now() < until) {
     if (!(await isRunning(pid))) return true
     await pause(20)
   }
