@@ -23,6 +23,10 @@ export interface Hands {
   readonly slack: WebClient
   /** The name of the workspace, as far as Slack has told it. */
   readonly workspaceName: string | undefined
+  /** The scopes that the workspace has granted, as far as Slack has told them. */
+  readonly scopes: ReadonlySet<string> | undefined
+  /** The workspace that the bot's token belongs to, as far as Slack has told it. */
+  readonly ownTeam: string | undefined
   /** For handlers that tell of a failure in a window of their own: logs it, and gives the words. */
   readonly report: (error: unknown) => Failure
 }
@@ -94,7 +98,7 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
       if (!read || unless?.has(read.name)) return
       const ask = read.ask({
         slack: bolt.client,
-        workspaceName: typeof bolt.context.workspaceName === 'string' ? bolt.context.workspaceName : undefined,
+        ...knownOf(bolt.context),
         report: (error) => guarded.report(read.name, error),
       })
       await guarded.run(
@@ -147,6 +151,19 @@ interface FromBolt {
   readonly body: unknown
   readonly client: WebClient
   readonly context: { readonly [key: string]: unknown }
+}
+
+/** What `Identity.authorize` put into the context: nothing until Slack has said who the bot is. */
+function knownOf({
+  workspaceName,
+  scopes,
+  ownTeam,
+}: FromBolt['context']): Pick<Hands, 'workspaceName' | 'scopes' | 'ownTeam'> {
+  return {
+    workspaceName: typeof workspaceName === 'string' ? workspaceName : undefined,
+    scopes: scopes instanceof Set ? scopes : undefined,
+    ownTeam: typeof ownTeam === 'string' ? ownTeam : undefined,
+  }
 }
 
 type Acking<Answer = never> = FromBolt & { readonly ack: (answer?: Answer) => Promise<void> }

@@ -13,6 +13,10 @@ export interface Identity {
 
 interface Known {
   readonly workspaceName: string
+  /** The workspace the token belongs to; payloads of another one are none of its business. */
+  readonly ownTeam?: string
+  /** What Slack said is granted; optional scopes may be missing. */
+  readonly scopes?: ReadonlySet<string>
   readonly botId?: string
   readonly botUserId?: string
 }
@@ -39,8 +43,14 @@ export function identityByToken(botToken: string, options: WebClientOptions, log
     if (known || asking) return
     asking = true
     try {
-      const { team = '', bot_id, user_id } = await slack.auth.test()
-      known = { workspaceName: team, ...(bot_id ? { botId: bot_id } : {}), ...(user_id ? { botUserId: user_id } : {}) }
+      const { team = '', team_id, bot_id, user_id, response_metadata } = await slack.auth.test()
+      known = {
+        workspaceName: team,
+        ...(team_id ? { ownTeam: team_id } : {}),
+        ...(response_metadata?.scopes ? { scopes: new Set(response_metadata.scopes) } : {}),
+        ...(bot_id ? { botId: bot_id } : {}),
+        ...(user_id ? { botUserId: user_id } : {}),
+      }
       refused = undefined
       log.info({ workspace: team }, 'Slack knows this bot.')
     } catch (error) {

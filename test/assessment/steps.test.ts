@@ -178,6 +178,8 @@ function open(here: World = world) {
     appId: 'A1',
     triggerId: '1.2',
     workspaceName: 'Acme',
+    scopes: undefined,
+    ownTeam: undefined,
     slack: slackThatShows(drawn),
     report: (error: unknown) => failureOf(error, { admin: 'an admin' }),
   }

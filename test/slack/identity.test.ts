@@ -16,6 +16,8 @@ describe('who the bot is', () => {
       expect(await authorize(source)).toEqual({
         botToken: 'xoxb-1',
         workspaceName: 'Acme',
+        ownTeam: 'T1',
+        scopes: new Set(['commands', 'chat:write']),
         botId: 'B1',
         botUserId: 'U0BOT',
       })
@@ -75,7 +77,8 @@ describe('a token that Slack refuses', () => {
 /** A Slack that answers each call with the next of these. */
 function slackThat(...answers: readonly (object | Promise<object>)[]) {
   let calls = 0
-  const answering: typeof fetch = async () => Response.json(await answers[calls++])
+  const answering: typeof fetch = async () =>
+    Response.json(await answers[calls++], { headers: { 'x-oauth-scopes': 'commands,chat:write' } })
   const options: WebClientOptions = { fetch: answering, retryConfig: { retries: 0 }, logger: boltLogger(quiet()) }
   return { options, calls: () => calls }
 }
