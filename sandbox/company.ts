@@ -4,6 +4,8 @@ export interface Company {
   readonly people: readonly Person[]
   /** The first one is where a command is typed when no channel is said. */
   readonly channels: readonly CompanyChannel[]
+  /** Custom fields of a profile, as the workspace's admins made them. */
+  readonly profileFields?: readonly ProfileField[]
 }
 
 export interface Person {
@@ -26,9 +28,39 @@ export interface Person {
   /** Somebody of another organisation, met through a shared channel. */
   readonly isStranger?: boolean
   readonly isInvited?: boolean
+  /** Of another organisation's workspace. */
+  readonly teamId?: string
+  readonly email?: string
+  readonly status?: Status
+  /** Values of custom fields, by the field's id. */
+  readonly fields?: Readonly<Record<string, FieldValue>>
   /** Hints for whoever fills the bot's database; Slack knows nothing of them. */
   readonly manager?: string
   readonly nats?: NatsHint
+}
+
+/** What somebody says of themselves beside their name. */
+export interface Status {
+  readonly text: string
+  /** Such as :palm_tree: */
+  readonly emoji: string
+  /** Seconds since 1970; 0 for never. */
+  readonly expiration: number
+}
+
+export interface ProfileField {
+  /** Xf, then capitals and digits. */
+  readonly id: string
+  readonly label: string
+  readonly type: 'text' | 'long_text' | 'date' | 'link' | 'options_list' | 'tags' | 'user'
+  readonly hint?: string
+  /** What a list of options offers. */
+  readonly options?: readonly string[]
+}
+
+export interface FieldValue {
+  readonly value: string
+  readonly alt: string
 }
 
 export interface NatsHint {
@@ -44,4 +76,8 @@ export interface CompanyChannel {
   readonly name: string
   /** Ids of its members; without them every account is one. */
   readonly members?: readonly string[]
+  /** Whether the app was invited, where members are listed. */
+  readonly hasApp?: boolean
+  readonly isPrivate?: boolean
+  readonly isArchived?: boolean
 }

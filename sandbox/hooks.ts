@@ -1,6 +1,6 @@
 import { isRecord, type Json } from './json.ts'
 import { placeReply } from './replies.ts'
-import type { Slack } from './slack.ts'
+import { ofTeam, type Slack, type Workspaces } from './slack.ts'
 import { type Fault, faultSentences } from './validate/index.ts'
 import { replyFaults } from './validate/messages.ts'
 
@@ -10,11 +10,18 @@ export interface Posted {
   readonly body: Json
 }
 
-/** Takes what the app posts to a `response_url`. A dead address is a 404, as Slack's. */
-export function postToHook(slack: Slack, path: string, reply: unknown): Posted {
+/** Takes what the app posts to a `response_url`, which names its workspace. A dead address is a 404, as Slack's. */
+export function postToHook(workspaces: Workspaces, path: string, reply: unknown): Posted {
+  const slack = whoseHook(workspaces, path)
   const posted = place(slack, path, reply)
   slack.journal.write('response_url', { reply: reply ?? null, ...posted.body })
   return posted
+}
+
+/** An address that names no workspace is as good as one of the first's: dead. */
+export function whoseHook(workspaces: Workspaces, path: string): Slack {
+  const [, , , team = ''] = path.split('/')
+  return ofTeam(workspaces, team) ?? workspaces.first
 }
 
 function place(slack: Slack, path: string, reply: unknown): Posted {

@@ -7,53 +7,71 @@ export interface Entry extends Json {
   /** Milliseconds since 1970, by Slack's clock. */
   readonly at: number
   readonly kind: Kind
+  /** Whose workspace it happened in; absent when a request was turned away before that was known. */
+  readonly team?: string
 }
 
 /**
  * `api`: a call of the bot · `response_url`: a post of the bot · `delivery`: a payload to the bot · `control`: a
- * person's deed · `refused`: a request turned away · `trouble`: what a person sees fail
+ * person's deed · `refused`: a request turned away · `trouble`: what a person sees fail · `fault`: a misbehaviour that
+ * was asked for · `socket`: what became of a connection · `file`: an upload or a download
  */
-export type Kind = 'api' | 'response_url' | 'delivery' | 'control' | 'refused' | 'trouble'
+export type Kind = 'api' | 'response_url' | 'delivery' | 'control' | 'refused' | 'trouble' | 'file' | 'fault' | 'socket'
 
 export interface Journal {
   write(kind: Kind, details: Json): void
-  /** The entries after this number, and the number to ask with next time. */
-  since(seq: number): { readonly entries: readonly Entry[]; readonly next: number }
-  clear(): void
+}
+
+/** The journal of all workspaces together. */
+export interface Book extends Journal {
+  /** A journal whose entries say that they are of this workspace. */
+  of(team: string): Journal
+  /** The entries after this number, of one workspace or of all, and the number to ask with next time. */
+  since(seq: number, team?: string): { readonly entries: readonly Entry[]; readonly next: number }
+  /** Forgets what happened in this workspace. */
+  clear(team: string): void
 }
 
 const KEPT = 5000
 
-export function openJournal(now: () => number, secrets: Secrets): Journal {
+export function openBook(now: () => number, secrets: Secrets): Book {
   const blot = blotter(secrets)
   let entries: Entry[] = []
   let seq = 0
+  const write = (kind: Kind, details: Json, whose: { readonly team?: string } = {}): void => {
+    seq += 1
+    entries.push({ seq, at: now(), kind, ...whose, ...record(hidden(details, blot)) })
+    if (entries.length > KEPT) entries = entries.slice(-KEPT)
+  }
   return {
-    write(kind, details) {
-      seq += 1
-      entries.push({ seq, at: now(), kind, ...record(hidden(details, blot)) })
-      if (entries.length > KEPT) entries = entries.slice(-KEPT)
-    },
-    since: (from) => ({ entries: entries.filter((entry) => entry.seq > from), next: seq }),
-    clear() {
-      entries = []
+    write: (kind, details) => write(kind, details),
+    of: (team) => ({ write: (kind, details) => write(kind, details, { team }) }),
+    since: (from, team) => ({
+      entries: entries.filter((entry) => entry.seq > from && (team === undefined || entry.team === team)),
+      next: seq,
+    }),
+    clear(team) {
+      entries = entries.filter((entry) => entry.team !== undefined && entry.team !== team)
     },
   }
 }
 
+/** Whole files come as text too. */
+const LONGEST = 50_000
+
 const HIDDEN = '[hidden]'
 const SECRET_NAME = /(^|_)token$|secret|authorization|signature|^response_url$|^trigger_id$/i
-const TOKEN_LOOK = /\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+|(?<=\/hooks\/\w+\/\w+\/)\w+/g
+const TOKEN_LOOK = /\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+|(?<=\/(?:hooks\/\w+|upload\/v1)\/\w+\/)\w+/g
 
-/** Blots out secrets wherever they stand: by name, by look, and by being one of this run's. */
+/** Blots out secrets wherever they stand: by name, by look (tokens have one), and by being one of this run's. */
 function blotter(secrets: Secrets): (source: string) => string {
-  const own = [secrets.botToken, secrets.signingSecret, secrets.verificationToken]
+  const own = [secrets.signingSecret, secrets.verificationToken]
   return (source) =>
     own.reduce((left, secret) => left.replaceAll(secret, HIDDEN), source).replaceAll(TOKEN_LOOK, HIDDEN)
 }
 
 function hidden(value: unknown, blot: (source: string) => string): unknown {
-  if (typeof value === 'string') return blot(value)
+  if (typeof value === 'string') return blot(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value)
   if (Array.isArray(value)) return value.map((each) => hidden(each, blot))
   if (!isRecord(value)) return value
   return Object.fromEntries(

@@ -1,10 +1,12 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import type { Company, Person } from './company.ts'
 import { readJson } from './json.ts'
+import { SLACKBOT } from './users.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Keeps the workspace in a file, so that it survives a restart and also a kill. */
+/** Keeps the workspaces in a file, so that they survive a restart and also a kill. */
 export interface Keeper {
   saveNow(): void
   /** A little later, many changes at once. */
@@ -17,8 +19,29 @@ const SOON_MS = 200
 
 const json = z.record(z.string(), z.unknown())
 const values = z.record(z.string(), z.record(z.string(), json))
-const kept = z.object({
-  version: z.literal(1),
+const words = z.string().exactOptional()
+const flag = z.boolean().exactOptional()
+const person = z.object({
+  id: z.string(),
+  handle: z.string(),
+  realName: z.string(),
+  title: words,
+  tz: words,
+  isAdmin: flag,
+  isOwner: flag,
+  isDeleted: flag,
+  isBot: flag,
+  isGuest: flag,
+  isSingleChannelGuest: flag,
+  isStranger: flag,
+  isInvited: flag,
+  teamId: words,
+  email: words,
+  status: z.object({ text: z.string(), emoji: z.string(), expiration: z.number() }).exactOptional(),
+  fields: z.record(z.string(), z.object({ value: z.string(), alt: z.string() })).exactOptional(),
+})
+
+const keptWorkspace = z.object({
   team: z.string(),
   lastMicros: z.number(),
   revision: z.number(),
@@ -26,8 +49,10 @@ const kept = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
-      kind: z.enum(['channel', 'im']),
+      kind: z.enum(['channel', 'group', 'im', 'mpim']),
       members: z.array(z.string()).nullable(),
+      hasApp: z.boolean().default(true),
+      isArchived: z.boolean().default(false),
     }),
   ),
   messages: z.array(
@@ -39,6 +64,7 @@ const kept = z.object({
       blocks: z.array(json),
       onlyFor: z.string().nullable(),
       metadata: json.nullable(),
+      files: z.array(z.string()).default([]),
       edited: z.boolean(),
       revision: z.number(),
       picked: z.record(z.string(), values),
@@ -57,20 +83,45 @@ const kept = z.object({
       values,
     }),
   ),
+  files: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        title: z.string(),
+        user: z.string(),
+        createdAt: z.number(),
+        base64: z.string(),
+        size: z.number(),
+        channels: z.array(z.string()),
+      }),
+    )
+    .default([]),
+  /** Whoever joined or changed since the first morning. */
+  people: z.array(person).default([]),
 })
+type KeptWorkspace = z.infer<typeof keptWorkspace>
+
+/** Version 1 knew one workspace. */
+const kept = z.union([
+  z.object({ version: z.literal(2), workspaces: z.array(keptWorkspace) }),
+  keptWorkspace
+    .extend({ version: z.literal(1) })
+    .transform(({ version: _, ...only }) => ({ version: 2 as const, workspaces: [only] })),
+])
 
 export const forgetful: Keeper = { saveNow: () => {}, saveSoon: () => {}, notice: null }
 
-/** Fills the workspace from the file and keeps it there from now on. Open windows are not kept, as after a restart of Slack. */
-export function keepIn(path: string, workspace: Workspace): Keeper {
+/** Fills the workspaces from the file and keeps them there from now on. Open windows are not kept, as after a restart of Slack. */
+export function keepIn(path: string, workspaces: readonly Workspace[]): Keeper {
   mkdirSync(dirname(path), { recursive: true })
-  const notice = restore(path, workspace)
+  const notice = restore(path, workspaces)
   let last = ''
   let waiting: NodeJS.Timeout | undefined
   const saveNow = (): void => {
     clearTimeout(waiting)
     waiting = undefined
-    const content = written(workspace)
+    const content = JSON.stringify({ version: 2, workspaces: workspaces.map(written) })
     if (content === last) return
     writeWhole(path, content)
     last = content
@@ -84,11 +135,23 @@ export function keepIn(path: string, workspace: Workspace): Keeper {
   }
 }
 
-function written(workspace: Workspace): string {
-  const { company, lastMicros, revision, messages } = workspace
-  const channels = [...workspace.channels.values()].filter(({ kind }) => kind === 'im')
-  const homes = [...workspace.homes.values()]
-  return JSON.stringify({ version: 1, team: company.team.id, lastMicros, revision, channels, messages, homes })
+function written(workspace: Workspace): Readonly<Record<keyof KeptWorkspace, unknown>> {
+  const { company, lastMicros, revision, messages, channels, homes, files, people } = workspace
+  return {
+    team: company.team.id,
+    lastMicros,
+    revision,
+    channels: [...channels.values()].filter(({ kind }) => kind === 'im' || kind === 'mpim'),
+    messages,
+    homes: [...homes.values()],
+    files: [...files.values()],
+    people: [...people.values()].filter((each) => isChanged(company, each)),
+  }
+}
+
+function isChanged(company: Company, person: Person): boolean {
+  const first = company.people.find(({ id }) => id === person.id)
+  return first ? first !== person : !person.isBot && person.id !== SLACKBOT.id
 }
 
 /** A full disk must not end the process; the next control request tries again and says what is wrong. */
@@ -113,22 +176,33 @@ function writeWhole(path: string, content: string): void {
   renameSync(draft, path)
 }
 
-function restore(path: string, workspace: Workspace): string | null {
+function restore(path: string, workspaces: readonly Workspace[]): string | null {
   if (!existsSync(path)) return null
   const read = kept.safeParse(readJson(readFileSync(path, 'utf8')))
-  if (!read.success || read.data.team !== workspace.company.team.id) {
-    const aside = `${path}.broken-${Date.now()}`
-    renameSync(path, aside)
-    const why = read.success ? `is of another workspace (${read.data.team})` : 'could not be read'
-    return `The sandbox's state in ${path} ${why}; it was kept aside as ${aside}, and the workspace begins anew.`
+  if (!read.success) return putAside(path, 'could not be read')
+  const found = read.data.workspaces
+  const stranger = found.find(({ team }) => !workspaces.some(({ company }) => company.team.id === team))
+  if (stranger) return putAside(path, `is of another workspace (${stranger.team})`)
+  for (const workspace of workspaces) {
+    const own = found.find(({ team }) => team === workspace.company.team.id)
+    if (own) fill(workspace, own)
   }
-  fill(workspace, read.data)
   return null
 }
 
-function fill(workspace: Workspace, { channels, messages, homes, lastMicros, revision }: z.infer<typeof kept>): void {
+function putAside(path: string, why: string): string {
+  const aside = `${path}.broken-${Date.now()}`
+  renameSync(path, aside)
+  return `The sandbox's state in ${path} ${why}; it was kept aside as ${aside}, and the workspace begins anew.`
+}
+
+function fill(workspace: Workspace, kept: KeptWorkspace): void {
+  const { channels, messages, homes, files, people, lastMicros, revision } = kept
   for (const channel of channels) workspace.channels.set(channel.id, channel)
   for (const home of homes) workspace.homes.set(home.user, home)
+  for (const file of files) workspace.files.set(file.id, file)
+  // What a company's own file says beside Slack's facts (a manager, a level) is not kept but still true.
+  for (const each of people) workspace.people.set(each.id, { ...workspace.people.get(each.id), ...each })
   workspace.messages = messages
   workspace.lastMicros = lastMicros
   workspace.revision = revision

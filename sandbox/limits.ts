@@ -142,4 +142,7 @@ export const TRIGGER_MS = 3000 // surfaces/modals: counted from sending, not fro
 export const RESPONSE_URL_MS = 30 * 60_000 // interactivity/handling-user-interaction
 export const RESPONSE_URL_USES = 5
 
-export const USERS_PAGE = 1000 // reference/methods/users.list: fewer than this many a page
+export const PAGE = 1000 // reference/methods/users.list, conversations.history: fewer than this many a page
+
+export const INPUT_FILE_BYTES = 10_000_000 // block-kit/block-elements/file-input-element: “10MB” each
+export const LONGEST_UPLOAD = 10_000_000 // Slack's own is a gigabyte

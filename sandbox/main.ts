@@ -3,14 +3,25 @@ import { startSandbox } from './index.ts'
 /** `npm run sandbox`: the small Slack by itself, for a bot that is started elsewhere. */
 async function main(): Promise<void> {
   const botUrl = readBotUrl(process.env.SANDBOX_BOT_URL)
-  const sandbox = await startSandbox({ port: readPort(process.env.SANDBOX_PORT), botUrl })
-  console.log(`# A small Slack listens on ${sandbox.url} and delivers to ${botUrl}. Start the bot with these lines:`)
+  const socketMode = wantsSockets()
+  const sandbox = await startSandbox({ port: readPort(process.env.SANDBOX_PORT), botUrl, socketMode })
+  const way = sandbox.env.SLACK_APP_TOKEN ? 'over Socket Mode' : `to ${botUrl}`
+  console.log(`# A small Slack listens on ${sandbox.url} and delivers ${way}. Start the bot with these lines:`)
   for (const [name, value] of Object.entries(sandbox.env)) console.log(`export ${name}=${value}`)
   const stop = (): void => {
     void sandbox.close().then(() => process.exit(0))
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+}
+
+/** With --socket (npm keeps one for itself that comes before the two dashes); otherwise the manifest says. */
+function wantsSockets(): true | undefined {
+  const given = process.argv.slice(2)
+  const unknown = given.find((word) => word !== '--socket')
+  if (unknown !== undefined)
+    throw new Error(`The sandbox knows no “${unknown}”; expected nothing, or --socket for Socket Mode.`)
+  return given.length > 0 || process.env.npm_config_socket === 'true' ? true : undefined
 }
 
 function readPort(value = '3030'): number {

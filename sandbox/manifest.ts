@@ -7,9 +7,15 @@ export interface App {
   readonly name: string
   readonly botName: string
   readonly homeTab: boolean
+  /** Without it nobody can be written to. */
+  readonly messagesTab: boolean
   readonly commands: readonly Command[]
   readonly shortcuts: readonly Shortcut[]
   readonly events: readonly string[]
+  readonly socketMode: boolean
+  /** Every bot scope it asks for, and those of them that may be left out when it is installed. */
+  readonly scopes: readonly string[]
+  readonly optionalScopes: readonly string[]
 }
 
 export interface Command {
@@ -27,13 +33,19 @@ export function readManifest(path: string): App {
   const manifest = record(parse(sourceOf(path)))
   const features = record(manifest.features)
   const bot = record(features.bot_user)
+  const scopes = record(record(manifest.oauth_config).scopes)
   return {
     name: text(record(manifest.display_information).name),
     botName: text(bot.display_name),
     homeTab: record(features.app_home).home_tab_enabled === true,
+    // On unless it is switched off.
+    messagesTab: record(features.app_home).messages_tab_enabled !== false,
     commands: records(features.slash_commands).map(readCommand),
     shortcuts: records(features.shortcuts).map(readShortcut),
     events: list(record(record(manifest.settings).event_subscriptions).bot_events).map(text),
+    socketMode: record(manifest.settings).socket_mode_enabled === true,
+    scopes: list(scopes.bot).map(text),
+    optionalScopes: list(scopes.bot_optional).map(text),
   }
 }
 

@@ -1,9 +1,10 @@
-import { messageObject } from './api/chat.ts'
 import type { Place } from './blocks.ts'
 import type { Person } from './company.ts'
 import { newId } from './ids.ts'
 import { type Json, text } from './json.ts'
+import { messageObject } from './messages.ts'
 import { ownerOf, type Slack } from './slack.ts'
+import { userObject } from './users.ts'
 import { viewPayload } from './views/payload.ts'
 import type { View } from './views/stack.ts'
 import { valuesOn, type Where } from './where.ts'
@@ -93,7 +94,7 @@ function messageSurface(slack: Slack, message: Message): Json {
     container: { type: 'message', message_ts: ts, channel_id: id, is_ephemeral: isEphemeral },
     channel: { id, name: slack.workspace.channels.get(id)?.name ?? '' },
     // Slack keeps no copy of an ephemeral message that it could send along.
-    ...(isEphemeral ? {} : { message: messageObject(slack.workspace, message) }),
+    ...(isEphemeral ? {} : { message: messageObject(slack, message) }),
   }
 }
 
@@ -145,16 +146,37 @@ export function eventPayload(slack: Slack, event: Json): Json {
   }
 }
 
-export function homeOpenedEvent(slack: Slack, user: string, channel: string): Json {
-  const view = slack.workspace.homes.get(user)
+/** `view` is there once one was published, and for the Home tab alone. */
+export function homeOpenedEvent(slack: Slack, user: string, channel: string, tab: 'home' | 'messages'): Json {
+  const view = tab === 'home' ? slack.workspace.homes.get(user) : undefined
   return {
     type: 'app_home_opened',
     user,
     channel,
-    tab: 'home',
+    tab,
     event_ts: actionTs(slack),
     ...(view ? { view: viewPayload(view, ownerOf(slack.workspace)) } : {}),
   }
+}
+
+export function userEvent(slack: Slack, type: 'user_change' | 'team_join', person: Person): Json {
+  const { workspace, clock, installation } = slack
+  const withEmail = installation.has('users:read.email')
+  return {
+    type,
+    user: { ...userObject(person, workspace.company, clock.now(), { withEmail }), locale: 'en-US' },
+    cache_ts: Math.floor(clock.now() / 1000),
+    event_ts: actionTs(slack),
+  }
+}
+
+export function uninstalledEvent(slack: Slack): Json {
+  return { type: 'app_uninstalled', event_ts: actionTs(slack) }
+}
+
+/** Names whose tokens they were, not the tokens. */
+export function tokensRevokedEvent(slack: Slack): Json {
+  return { type: 'tokens_revoked', tokens: { oauth: [], bot: [slack.workspace.bot.userId] }, event_ts: actionTs(slack) }
 }
 
 function sender(slack: Slack, person: Person): Json {

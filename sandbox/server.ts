@@ -1,50 +1,73 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { callMethod } from './api/call.ts'
+import { callMethod, lookAt } from './api/call.ts'
 import { Refused } from './control/refusal.ts'
 import { CONTROL, type ControlRoute } from './control/routes.ts'
-import { postToHook } from './hooks.ts'
-import { type Json, readJson } from './json.ts'
+import { type Line, misanswered } from './faults/calls.ts'
+import { RESPONSE_URL } from './faults/kinds.ts'
+import { giveFile, takeUpload } from './file-door.ts'
+import { postToHook, whoseHook } from './hooks.ts'
+import { isRecord, type Json, readJson, shown } from './json.ts'
 import type { Keeper } from './keeper.ts'
+import { LONGEST_UPLOAD } from './limits.ts'
 import { welcomePage } from './page.ts'
-import type { Slack } from './slack.ts'
+import { ofTeam, type Shared, type Slack, type Workspaces } from './slack.ts'
+import { openDoor } from './sockets/door.ts'
 
 const LONGEST_BODY = 2_000_000
+/** Files come whole, and into a window as base64. */
+const LONGEST_WITH_FILES = 2 * LONGEST_UPLOAD
 
 /** The sandbox's one door: Web API, response addresses, control and the page. Building does not listen. */
-export function buildServer(slack: Slack, keeper: Keeper): Server {
-  return createServer((request, response) => {
-    answer(slack, keeper, request).then(
-      (reply) => send(response, reply),
-      (error: unknown) => send(response, failure(slack, request, error)),
+export function buildServer(workspaces: Workspaces, keeper: Keeper): Server {
+  const server = createServer((request, response) => {
+    answer(workspaces, keeper, request).then(
+      (reply) => reply && send(response, reply),
+      (error: unknown) => send(response, failure(workspaces.shared, request, error)),
     )
   })
+  openDoor(server, workspaces.shared.sockets, (request) => {
+    checkOrigin(workspaces.shared.addresses.own, request)
+    return addressOf(workspaces.shared.addresses.own, request)
+  })
+  return server
 }
 
 interface Reply {
   readonly status: number
-  readonly body: Json | string
+  readonly body: Json | string | Buffer
+  readonly headers?: Readonly<Record<string, string>>
 }
 
-async function answer(slack: Slack, keeper: Keeper, request: IncomingMessage): Promise<Reply> {
-  checkOrigin(slack, request)
-  const address = addressOf(slack, request)
+/** Undefined when the connection was reset, or is left without an answer. */
+async function answer(workspaces: Workspaces, keeper: Keeper, request: IncomingMessage): Promise<Reply | undefined> {
+  const { addresses } = workspaces.shared
+  checkOrigin(addresses.own, request)
+  const address = addressOf(addresses.own, request)
   const path = address.pathname
-  if (path === '/') return { status: 200, body: welcomePage(slack.addresses.own) }
-  if (path.startsWith('/api/') || path.startsWith('/hooks/')) return answerBot(slack, keeper, request, address)
+  if (path === '/') return { status: 200, body: welcomePage(addresses.own) }
+  if (path.startsWith('/api/') || path.startsWith('/hooks/')) return answerBot(workspaces, keeper, request, address)
+  if (path.startsWith('/upload/') && request.method === 'POST') return receiveFile(workspaces, keeper, request, path)
+  if (path.startsWith('/files-pri/')) return giveFile(workspaces, path, request.headers.authorization ?? '')
   const route = CONTROL.get(path)
-  if (route) return answerPerson(slack, keeper, request, route, address)
+  if (route) return answerPerson(workspaces, keeper, request, route, address)
   throw new Refused(404, `There is no ${path} here; expected /api/…, or one of ${[...CONTROL.keys()].join(', ')}.`)
 }
 
 async function answerPerson(
-  slack: Slack,
+  workspaces: Workspaces,
   keeper: Keeper,
   request: IncomingMessage,
-  { method, answer: answerTo }: ControlRoute,
+  route: ControlRoute,
   { pathname: path, searchParams: query }: URL,
 ): Promise<Reply> {
-  if (request.method !== method) throw new Refused(405, `${path} is asked with ${method}, found ${request.method}.`)
-  const body = method === 'POST' ? readJson(await readBody(request)) : undefined
+  const answerTo = Object.entries(route).find(([method]) => method === request.method)?.[1]
+  if (!answerTo)
+    throw new Refused(405, `${path} is asked with ${Object.keys(route).join(' or ')}, found ${request.method}.`)
+  const longest = path === '/control/submit' ? LONGEST_WITH_FILES : LONGEST_BODY
+  const whole = request.method === 'POST' ? readJson(await readText(request, longest)) : undefined
+  const { team = query.get('team') ?? undefined, ...rest } = isRecord(whole) ? whole : {}
+  const body = isRecord(whole) ? rest : whole
+  const slack = meant(workspaces, team)
   if (path !== '/control/journal')
     slack.journal.write('control', { path, query: Object.fromEntries(query), body: body ?? null })
   try {
@@ -54,30 +77,72 @@ async function answerPerson(
   }
 }
 
+/** The workspace that a control request is about: the first one, when it does not say. */
+function meant(workspaces: Workspaces, team: unknown): Slack {
+  const slack = team === undefined ? workspaces.first : ofTeam(workspaces, String(team))
+  if (slack) return slack
+  const known = workspaces.all.map(({ workspace }) => workspace.company.team.id)
+  throw new Refused(404, `“team” is ${shown(team)}; expected ${known.join(' or ')}.`)
+}
+
 /** While the bot is being answered it is not quiet. */
-async function answerBot(slack: Slack, keeper: Keeper, request: IncomingMessage, address: URL): Promise<Reply> {
-  const ended = slack.activity.begin()
+async function answerBot(
+  workspaces: Workspaces,
+  keeper: Keeper,
+  request: IncomingMessage,
+  address: URL,
+): Promise<Reply | undefined> {
+  const ended = workspaces.shared.activity.begin()
   try {
-    const body = await readBody(request)
+    const body = await readText(request)
     const { pathname: path, searchParams: query } = address
-    if (path.startsWith('/hooks/')) return postToHook(slack, path, readJson(body))
+    const line = lineOf(request, ended)
+    if (path.startsWith('/hooks/')) {
+      const post = (): Reply => postToHook(workspaces, path, readJson(body))
+      return await misanswered(whoseHook(workspaces, path), { name: RESPONSE_URL, args: {} }, line, post)
+    }
     const { 'content-type': contentType = '', authorization = '' } = request.headers
-    const method = path.slice('/api/'.length)
-    return { status: 200, body: callMethod(slack, { method, contentType, authorization, body, query }) }
+    const call = { method: path.slice('/api/'.length), contentType, authorization, body, query }
+    const { slack, args } = lookAt(workspaces, call)
+    return await misanswered(slack, { name: call.method, args }, line, (): Reply => callMethod(workspaces, call))
   } finally {
     ended()
     keeper.saveSoon()
   }
 }
 
-function addressOf(slack: Slack, { url = '/' }: IncomingMessage): URL {
-  if (URL.canParse(url, slack.addresses.own)) return new URL(url, slack.addresses.own)
+async function receiveFile(
+  workspaces: Workspaces,
+  keeper: Keeper,
+  request: IncomingMessage,
+  path: string,
+): Promise<Reply> {
+  const ended = workspaces.shared.activity.begin()
+  try {
+    const body = await readBody(request, LONGEST_WITH_FILES)
+    return await takeUpload(workspaces, path, request.headers['content-type'] ?? '', body)
+  } finally {
+    ended()
+    keeper.saveSoon()
+  }
+}
+
+function lineOf({ socket }: IncomingMessage, forget: () => void): Line {
+  return {
+    gone: () => new Promise((resolve) => socket.once('close', resolve)),
+    reset: () => void socket.resetAndDestroy(),
+    forget,
+  }
+}
+
+function addressOf(own: string, { url = '/' }: IncomingMessage): URL {
+  if (URL.canParse(url, own)) return new URL(url, own)
   throw new Refused(404, `“${url}” is no address that could be read.`)
 }
 
 /** Only this machine's own pages and programs may ask: a page of the web cannot reach in through a visitor's browser. */
-function checkOrigin(slack: Slack, { headers }: IncomingMessage): void {
-  const { port } = new URL(slack.addresses.own)
+function checkOrigin(own: string, { headers }: IncomingMessage): void {
+  const { port } = new URL(own)
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
   if (!hosts.includes(headers.host ?? ''))
     throw new Refused(403, `The Host is “${headers.host ?? ''}”; expected ${hosts.join(' or ')}.`)
@@ -86,38 +151,44 @@ function checkOrigin(slack: Slack, { headers }: IncomingMessage): void {
     throw new Refused(403, `The Origin is “${headers.origin}”; expected none, ${origins.join(' or ')}.`)
 }
 
-function readBody(request: IncomingMessage): Promise<string> {
+async function readText(request: IncomingMessage, longest = LONGEST_BODY): Promise<string> {
+  return (await readBody(request, longest)).toString('utf8')
+}
+
+function readBody(request: IncomingMessage, longest: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size <= LONGEST_BODY) chunks.push(chunk)
+      if (size <= longest) chunks.push(chunk)
     })
     request.on('error', reject)
     request.on('end', () => {
-      if (size <= LONGEST_BODY) resolve(Buffer.concat(chunks).toString('utf8'))
-      else reject(new Refused(413, `The body has ${size} bytes; at most ${LONGEST_BODY} are read.`))
+      if (size <= longest) resolve(Buffer.concat(chunks))
+      else reject(new Refused(413, `The body has ${size} bytes; at most ${longest} are read.`))
     })
   })
 }
 
-function failure(slack: Slack, request: IncomingMessage, error: unknown): Reply {
+function failure({ book }: Shared, request: IncomingMessage, error: unknown): Reply {
   const isKnown = error instanceof Refused
   const status = isKnown ? error.status : 500
   const sentence = isKnown
     ? error.message
     : `The sandbox itself failed: ${error instanceof Error ? error.message : String(error)}`
-  slack.journal.write('refused', { path: (request.url ?? '').split('?')[0] ?? '', status, sentence })
+  book.write('refused', { path: (request.url ?? '').split('?')[0] ?? '', status, sentence })
   return { status, body: { ok: false, error: sentence } }
 }
 
-function send(response: ServerResponse, { status, body }: Reply): void {
+function send(response: ServerResponse, { status, body, headers = {} }: Reply): void {
   const isPage = typeof body === 'string'
+  const isFile = Buffer.isBuffer(body)
   response.writeHead(status, {
     'content-type': isPage ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    ...headers,
   })
-  response.end(isPage ? body : `${JSON.stringify(body)}\n`)
+  response.end(isPage || isFile ? body : `${JSON.stringify(body)}\n`)
 }

@@ -1,25 +1,54 @@
 import type { Activity } from './activity.ts'
 import type { Clock } from './clock.ts'
+import type { Errands } from './errands.ts'
+import type { Faults } from './faults/armed.ts'
 import type { Secrets } from './ids.ts'
-import type { Journal } from './journal.ts'
+import type { Installation } from './installation.ts'
+import type { Book, Journal } from './journal.ts'
 import type { App } from './manifest.ts'
+import type { Limits } from './pace.ts'
 import type { ResponseUrls } from './response-urls.ts'
+import type { Sockets } from './sockets/hub.ts'
 import type { Triggers } from './triggers.ts'
+import type { Uploads } from './uploads.ts'
 import type { Owner } from './views/payload.ts'
 import type { Workspace } from './workspace.ts'
 
-/** What every part of the sandbox may reach. */
-export interface Slack {
+/** What belongs to the app itself, in however many workspaces it is installed. */
+export interface Shared {
   readonly clock: Clock
   readonly secrets: Secrets
   readonly app: App
-  readonly workspace: Workspace
-  readonly triggers: Triggers
-  readonly responseUrls: ResponseUrls
-  readonly journal: Journal
+  readonly book: Book
   readonly activity: Activity
+  readonly sockets: Sockets
   /** Known once the sandbox listens, or is told. */
   readonly addresses: { own: string; bot: string | null }
+}
+
+/** Slack as the app sees it in one workspace: what every part of the sandbox may reach. */
+export interface Slack extends Shared {
+  readonly workspace: Workspace
+  readonly installation: Installation
+  readonly triggers: Triggers
+  readonly responseUrls: ResponseUrls
+  readonly uploads: Uploads
+  readonly limits: Limits
+  readonly errands: Errands
+  readonly faults: Faults
+  /** The book, for what happens in this workspace. */
+  readonly journal: Journal
+}
+
+/** Every workspace that has the app, the first one first. */
+export interface Workspaces {
+  readonly shared: Shared
+  readonly first: Slack
+  readonly all: readonly Slack[]
+}
+
+export function ofTeam({ all }: Workspaces, teamId: string): Slack | undefined {
+  return all.find(({ workspace }) => workspace.company.team.id === teamId)
 }
 
 export function ownerOf({ company, bot }: Workspace): Owner {

@@ -2,30 +2,40 @@ import type { Company, Person } from './company.ts'
 import type { Json } from './json.ts'
 
 /** A person as `users.info` and `users.list` answer them; shape: docs.slack.dev/reference/objects/user-object. */
-export function userObject(person: Person, company: Company, now: number): Json {
+export function userObject(person: Person, company: Company, now: number, told: Told = {}): Json {
   return {
     id: person.id,
-    team_id: company.team.id,
+    team_id: person.teamId ?? company.team.id,
     name: person.handle,
     deleted: person.isDeleted ?? false,
     real_name: person.realName,
     ...(person.isDeleted ? {} : zoneOf(person, now)),
-    profile: {
-      title: person.title ?? '',
-      real_name: person.realName,
-      real_name_normalized: person.realName,
-      display_name: person.handle,
-      display_name_normalized: person.handle,
-      status_text: '',
-      status_emoji: '',
-      status_expiration: 0,
-      team: company.team.id,
-    },
+    profile: { ...profileObject(person, told), team: person.teamId ?? company.team.id },
     // Slack leaves the flags of membership out for a closed account.
     ...(person.isDeleted ? {} : membership(person)),
     is_bot: person.isBot ?? false,
     is_app_user: false,
     updated: Math.floor(now / 1000),
+  }
+}
+
+/** The address is shown only to an app that may see it. */
+export interface Told {
+  readonly withEmail?: boolean
+}
+
+/** What somebody says of themselves, without the custom fields. */
+export function profileObject({ realName, handle, title = '', email, status }: Person, { withEmail }: Told): Json {
+  return {
+    title,
+    real_name: realName,
+    real_name_normalized: realName,
+    display_name: handle,
+    display_name_normalized: handle,
+    status_text: status?.text ?? '',
+    status_emoji: status?.emoji ?? '',
+    status_expiration: status?.expiration ?? 0,
+    ...(withEmail && email !== undefined ? { email } : {}),
   }
 }
 

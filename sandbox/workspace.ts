@@ -1,6 +1,6 @@
 import { drawn } from './blocks.ts'
 import type { Company, Person } from './company.ts'
-import { newId } from './ids.ts'
+import { APP_ID, newId } from './ids.ts'
 import { type Json, text } from './json.ts'
 import { SLACKBOT } from './users.ts'
 import { externalIdOf, replaced, type Stack, topOf, type View } from './views/stack.ts'
@@ -10,8 +10,9 @@ import type { Values } from './views/state.ts'
 export interface Workspace {
   readonly company: Company
   readonly bot: BotIdentity
-  readonly people: ReadonlyMap<string, Person>
+  readonly people: Map<string, Person>
   readonly channels: Map<string, Channel>
+  readonly files: Map<string, StoredFile>
   readonly stacks: Map<string, Stack>
   readonly homes: Map<string, View>
   messages: readonly Message[]
@@ -25,14 +26,18 @@ export interface BotIdentity {
   readonly appId: string
   readonly botId: string
   readonly userId: string
+  readonly name: string
 }
 
 export interface Channel {
   readonly id: string
   readonly name: string
-  readonly kind: 'channel' | 'im'
-  /** Null: everybody. */
+  /** As Slack's scopes call them: public, private, with one person, with several. */
+  readonly kind: 'channel' | 'group' | 'im' | 'mpim'
+  /** Without the app's own bot. Null: everybody. */
   readonly members: readonly string[] | null
+  readonly hasApp: boolean
+  readonly isArchived: boolean
 }
 
 export interface Message {
@@ -45,21 +50,32 @@ export interface Message {
   /** The only reader of an ephemeral message. */
   readonly onlyFor: string | null
   readonly metadata: Json | null
+  /** Ids of the files that were shared with it. */
+  readonly files: readonly string[]
   readonly edited: boolean
   readonly revision: number
   /** What each reader has picked in it, by user. */
   readonly picked: Readonly<Record<string, Values>>
 }
 
-export const BOT: BotIdentity = { appId: 'A0NATSLEVEL', botId: 'B0NATSLEVEL', userId: 'U0NATSBOT0' }
+/** The app is the same everywhere; each workspace has a bot user of its own. */
+function botOf(position: number): Omit<BotIdentity, 'name'> {
+  return {
+    appId: APP_ID,
+    botId: position === 0 ? 'B0NATSLEVEL' : `B0NATSLEV${position}`,
+    userId: `U0NATSBOT${position}`,
+  }
+}
 
-export function newWorkspace(company: Company, botName: string): Workspace {
-  const bot: Person = { id: BOT.userId, handle: botName, realName: botName, isBot: true, tz: 'America/Los_Angeles' }
+/** `position`: the first workspace is number 0. */
+export function newWorkspace(company: Company, botName: string, position = 0): Workspace {
+  const bot = { ...botOf(position), name: botName }
   return {
     company,
-    bot: BOT,
-    people: new Map([...company.people, bot, SLACKBOT].map((person) => [person.id, person])),
+    bot,
+    people: new Map(everybody(company, bot)),
     channels: new Map(companyChannels(company)),
+    files: new Map(),
     stacks: new Map(),
     homes: new Map(),
     messages: [],
@@ -72,22 +88,72 @@ export function newWorkspace(company: Company, botName: string): Workspace {
 export function emptyWorkspace(workspace: Workspace): void {
   workspace.stacks.clear()
   workspace.homes.clear()
+  workspace.files.clear()
+  workspace.people.clear()
+  for (const [id, person] of everybody(workspace.company, workspace.bot)) workspace.people.set(id, person)
   workspace.channels.clear()
   for (const [id, channel] of companyChannels(workspace.company)) workspace.channels.set(id, channel)
   workspace.messages = []
 }
 
 function companyChannels(company: Company): readonly (readonly [string, Channel])[] {
-  return company.channels.map(({ id, name, members }) => [id, { id, name, kind: 'channel', members: members ?? null }])
+  return company.channels.map(({ id, name, members, hasApp = false, isPrivate = false, isArchived = false }) => [
+    id,
+    {
+      id,
+      name,
+      kind: isPrivate ? 'group' : 'channel',
+      members: members ?? null,
+      hasApp: !members || hasApp,
+      isArchived,
+    },
+  ])
+}
+
+function everybody(company: Company, { userId, name }: BotIdentity): readonly (readonly [string, Person])[] {
+  const bot: Person = { id: userId, handle: name, realName: name, isBot: true, tz: 'America/Los_Angeles' }
+  return [...company.people, bot, SLACKBOT].map((person) => [person.id, person])
 }
 
 /** The conversation between one person and the app, made on first use. */
 export function directChannel(workspace: Workspace, user: string): Channel {
-  const found = [...workspace.channels.values()].find(({ kind, members }) => kind === 'im' && members?.includes(user))
-  if (found) return found
-  const channel: Channel = { id: newId('D'), name: 'directmessage', kind: 'im', members: [user] }
+  return directConversation(workspace, [user]) ?? openDirect(workspace, [user])
+}
+
+/** The conversation of the app with exactly these people, when there is one. */
+export function directConversation(workspace: Workspace, users: readonly string[]): Channel | undefined {
+  const isOfThem = ({ kind, members }: Channel): boolean =>
+    (kind === 'im' || kind === 'mpim') && members?.length === users.length && users.every((id) => members.includes(id))
+  return [...workspace.channels.values()].find(isOfThem)
+}
+
+export function openDirect(workspace: Workspace, users: readonly string[]): Channel {
+  const isOne = users.length === 1
+  const handles = [...users.map((id) => workspace.people.get(id)?.handle ?? id), workspace.bot.name]
+  const channel: Channel = {
+    id: newId(isOne ? 'D' : 'C'),
+    name: isOne ? 'directmessage' : `mpdm-${handles.join('--')}-1`,
+    kind: isOne ? 'im' : 'mpim',
+    members: users,
+    hasApp: true,
+    isArchived: false,
+  }
   workspace.channels.set(channel.id, channel)
   return channel
+}
+
+/** A file somebody gave the app, or the app gave somebody. */
+export interface StoredFile {
+  readonly id: string
+  readonly name: string
+  readonly title: string
+  readonly user: string
+  /** Milliseconds since 1970. */
+  readonly createdAt: number
+  readonly base64: string
+  readonly size: number
+  /** Conversations it was shared into. */
+  readonly channels: readonly string[]
 }
 
 export interface Draft {
@@ -97,6 +163,7 @@ export interface Draft {
   readonly blocks?: unknown
   readonly onlyFor?: string | null
   readonly metadata?: Json | null
+  readonly files?: readonly string[]
 }
 
 export function addMessage(workspace: Workspace, draft: Draft, now: number): Message {
@@ -108,6 +175,7 @@ export function addMessage(workspace: Workspace, draft: Draft, now: number): Mes
     blocks: drawn(draft.blocks),
     onlyFor: draft.onlyFor ?? null,
     metadata: draft.metadata ?? null,
+    files: draft.files ?? [],
     edited: false,
     revision: nextRevision(workspace),
     picked: {},

@@ -1,8 +1,10 @@
-import { isRecord, type Json, readJson, text } from '../json.ts'
-import type { Slack } from '../slack.ts'
-import { type Answer, no, type Refusal } from './answer.ts'
+import { isRecord, type Json, readJson } from '../json.ts'
+import type { Slack, Workspaces } from '../slack.ts'
+import { type Answer, limited, missingScope, no, type Refusal, waitIn } from './answer.ts'
 import { readArguments } from './arguments.ts'
-import { METHODS, NEEDS_NO_TOKEN } from './methods.ts'
+import { type Caller, callerOf } from './caller.ts'
+import { METHODS } from './methods.ts'
+import { lackedBy, ruleOf } from './rules.ts'
 
 export interface ApiRequest {
   readonly method: string
@@ -13,44 +15,71 @@ export interface ApiRequest {
   readonly query: URLSearchParams
 }
 
-/** Answers one Web API call and writes it into the journal. */
-export function callMethod(slack: Slack, request: ApiRequest): Answer | Refusal {
+/** An answer of the Web API as it goes out. */
+export interface ApiReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Answer | Refusal
+}
+
+/** Whose call it is (the first workspace's, when its token does not say), and its arguments as they came. */
+export function lookAt(workspaces: Workspaces, request: ApiRequest): { readonly slack: Slack; readonly args: Json } {
   const raw = rawArguments(request)
-  const answer = 'error' in raw ? no(raw.error) : answerTo(slack, request, raw.args)
-  const { token: _token, ...given } = 'error' in raw ? {} : raw.args
-  slack.journal.write('api', {
+  const args = 'error' in raw ? {} : raw.args
+  return { slack: callerOf(workspaces, request, args.token).slack ?? workspaces.first, args }
+}
+
+/** Answers one Web API call, in the workspace whose token it shows, and writes it into the journal. */
+export function callMethod(workspaces: Workspaces, request: ApiRequest): ApiReply {
+  const raw = rawArguments(request)
+  const { token, ...given } = 'error' in raw ? {} : raw.args
+  const caller = callerOf(workspaces, request, token)
+  const body = 'error' in raw ? no(raw.error) : answerTo(workspaces, caller, request.method, given)
+  const journal = caller.slack?.journal ?? workspaces.shared.book
+  journal.write('api', {
     method: request.method,
     args: readable(given),
-    ok: answer.ok,
-    ...(answer.ok ? {} : { error: answer.error, messages: answer.errors ?? [] }),
-    ...(answer.ok && typeof answer.warning === 'string' ? { warning: answer.warning } : {}),
+    ok: body.ok,
+    ...(body.ok ? {} : { error: body.error, messages: body.errors ?? [] }),
+    ...(body.ok && typeof body.warning === 'string' ? { warning: body.warning } : {}),
   })
-  return answer
+  return replyWith(body, scopeHeaders(caller, request.method))
 }
 
-function answerTo(slack: Slack, request: ApiRequest, raw: Json): Answer | Refusal {
-  const method = METHODS.get(request.method)
-  if (!method) return { ...no('unknown_method'), req_method: request.method }
+/** Too many calls are said by the status and a header, not in the body. */
+function replyWith(answered: Answer | Refusal, headers: ApiReply['headers']): ApiReply {
+  const seconds = waitIn(answered)
+  if (seconds === undefined) return { status: 200, headers, body: answered }
+  return { status: 429, headers: { ...headers, 'retry-after': String(seconds) }, body: no('ratelimited') }
+}
+
+/** Every answer to a good token names what was granted with it, and what the method would take. */
+function scopeHeaders(caller: Caller, name: string): ApiReply['headers'] {
+  const accepted = ruleOf(name)?.scopes ?? []
+  if (caller.kind === 'nobody') return {}
+  return {
+    'x-oauth-scopes': caller.kind === 'app' ? 'connections:write' : caller.slack.installation.granted.join(','),
+    ...(accepted.length > 0 ? { 'x-accepted-oauth-scopes': accepted.join(',') } : {}),
+  }
+}
+
+function answerTo(workspaces: Workspaces, caller: Caller, name: string, raw: Json): Answer | Refusal {
+  const method = METHODS.get(name)
+  const rule = ruleOf(name)
+  if (!method || !rule) return { ...no('unknown_method'), req_method: name }
+  const { token: wanted = 'bot' } = method
+  if (wanted !== 'none' && caller.kind === 'nobody') return no(caller.error)
+  if (wanted !== 'none' && caller.kind !== wanted) return no('not_allowed_token_type')
+  const slack: Slack = caller.slack ?? workspaces.first
+  const wait = slack.limits.call(name, rule.tier)
+  if (wait > 0) return limited(wait)
   // The official client adds its workspace to every call, whatever the method.
-  const { token: tokenArgument, team_id: team = slack.workspace.company.team.id, ...args } = raw
-  const refusal = NEEDS_NO_TOKEN.has(request.method) ? undefined : tokenRefusal(slack, request, tokenArgument)
-  if (refusal) return refusal
+  const { team_id: team = slack.workspace.company.team.id, ...args } = raw
   if (team !== slack.workspace.company.team.id) return no('team_access_not_granted')
   const read = readArguments(method, args)
+  const lacked = lackedBy(slack, rule, 'given' in read ? read.given : undefined)
+  if (lacked) return missingScope(slack, lacked)
   return 'refusal' in read ? read.refusal : method.answer(slack, read.given)
-}
-
-function tokenRefusal(
-  slack: Slack,
-  { authorization, contentType, query }: ApiRequest,
-  argument: unknown,
-): Refusal | undefined {
-  const bearer = /^Bearer (\S+)$/i.exec(authorization)?.[1]
-  // A token may be a field of a form, never of JSON or of an address.
-  const field = contentType.startsWith('application/json') || query.has('token') ? '' : text(argument)
-  const token = bearer ?? field
-  if (token === '') return no('not_authed')
-  return token === slack.secrets.botToken ? undefined : no('invalid_auth')
 }
 
 type RawArguments = { readonly args: Json } | { readonly error: 'invalid_json' | 'invalid_post_type' }

@@ -1,18 +1,12 @@
+import { objectionTo } from '../accounts.ts'
 import { drawn } from '../blocks.ts'
 import { isRecord, type Json, list, text } from '../json.ts'
+import { messageObject, metadataOf } from '../messages.ts'
 import type { Slack } from '../slack.ts'
-import { SLACKBOT } from '../users.ts'
 import { messageTrouble } from '../validate/messages.ts'
-import {
-  addMessage,
-  changeMessage,
-  directChannel,
-  findMessage,
-  isMember,
-  type Message,
-  type Workspace,
-} from '../workspace.ts'
-import { type Method, no, noBecause, type Refusal, yes } from './answer.ts'
+import { addMessage, changeMessage, findMessage, isMember, type Message, removeMessage } from '../workspace.ts'
+import { type Answer, limited, type Method, no, noBecause, type Refusal, yes } from './answer.ts'
+import { destinationFor, postableChannel } from './destination.ts'
 
 const contents = { text: 'text', blocks: 'json' } as const
 const unfurling = {
@@ -29,18 +23,17 @@ export const chatPostMessage: Method = {
   answer: (slack, given) => {
     const refusal = contentRefusal(given, 'posted text') ?? metadataRefusal(given.metadata)
     if (refusal) return refusal
-    const channel = conversationFor(slack.workspace, text(given.channel))
-    if ('error' in channel) return no(channel.error === 'user_disabled' ? 'channel_not_found' : channel.error)
-    const metadata = isRecord(given.metadata) ? given.metadata : null
-    const message = addMessage(
-      slack.workspace,
-      { ...draft(slack, given), channel: channel.id, metadata },
-      slack.clock.now(),
-    )
+    const channel = destinationFor(slack, text(given.channel))
+    if ('error' in channel) return no(channel.error)
+    const wait = slack.limits.post(channel.id)
+    if (wait > 0) return limited(wait)
+    const metadata = isRecord(given.metadata) && !isEmpty(given.metadata) ? given.metadata : null
+    const draft = { ...draftOf(slack, given), channel: channel.id, metadata }
+    const message = addMessage(slack.workspace, draft, slack.clock.now())
     return yes({
       channel: channel.id,
       ts: message.ts,
-      message: messageObject(slack.workspace, message),
+      message: { ...messageObject(slack, message), ...metadataOf(message, true) },
       ...textWarning(given),
     })
   },
@@ -50,19 +43,18 @@ export const chatPostEphemeral: Method = {
   required: { channel: 'text', user: 'text' },
   optional: { ...contents, link_names: 'flag', parse: 'text' },
   answer: (slack, given) => {
-    const user = text(given.user)
+    const { workspace, clock } = slack
     const refusal = contentRefusal(given, 'posted text')
     if (refusal) return refusal
-    const channel = slack.workspace.channels.get(text(given.channel))
-    if (!channel) return no('channel_not_found')
-    if (!slack.workspace.people.has(user)) return no('user_not_found')
-    if (!isMember(slack.workspace, channel.id, user)) return no('user_not_in_channel')
-    const message = addMessage(
-      slack.workspace,
-      { ...draft(slack, given), channel: channel.id, onlyFor: user },
-      slack.clock.now(),
-    )
-    return yes({ message_ts: message.ts, ...textWarning(given) })
+    const channel = postableChannel(slack, text(given.channel))
+    if ('error' in channel) return no(channel.error)
+    const person = workspace.people.get(text(given.user))
+    if (!person) return no('user_not_found')
+    const objection = objectionTo(person, 'whisper')
+    if (objection) return no(objection)
+    if (!isMember(workspace, channel.id, person.id)) return no('user_not_in_channel')
+    const draft = { ...draftOf(slack, given), channel: channel.id, onlyFor: person.id }
+    return yes({ message_ts: addMessage(workspace, draft, clock.now()).ts, ...textWarning(given) })
   },
 }
 
@@ -70,70 +62,58 @@ export const chatUpdate: Method = {
   required: { channel: 'text', ts: 'text' },
   optional: { ...contents, link_names: 'flag', parse: 'text', metadata: 'json' },
   answer: (slack, given) => {
-    const { workspace } = slack
     const refusal = contentRefusal(given, 'updated text') ?? metadataRefusal(given.metadata)
     if (refusal) return refusal
-    if (!workspace.channels.has(text(given.channel))) return no('channel_not_found')
-    const message = findMessage(workspace, text(given.channel), text(given.ts))
-    if (!message || message.onlyFor !== null) return no('message_not_found')
-    if (message.user !== workspace.bot.userId) return no('cant_update_message')
-    const changed = changeMessage(workspace, message, {
-      text: text(given.text),
-      // Text alone takes the blocks away; blocks show no “edited” mark.
-      blocks: drawn(given.blocks),
-      edited: given.blocks === undefined,
-      picked: {},
-      ...(isRecord(given.metadata) ? { metadata: Object.keys(given.metadata).length > 0 ? given.metadata : null } : {}),
-    })
-    return yes({
-      channel: changed.channel,
-      ts: changed.ts,
-      text: changed.text,
-      message: messageObject(workspace, changed),
+    return withOwnMessage(slack, given, { stranger: 'cant_update_message', archived: 'is_inactive' }, (message) => {
+      const changed = changeMessage(slack.workspace, message, {
+        text: text(given.text),
+        // Text alone takes the blocks away; blocks show no “edited” mark.
+        blocks: drawn(given.blocks),
+        edited: given.blocks === undefined,
+        picked: {},
+        ...(isRecord(given.metadata) ? { metadata: isEmpty(given.metadata) ? null : given.metadata } : {}),
+      })
+      return yes({
+        channel: changed.channel,
+        ts: changed.ts,
+        text: changed.text,
+        message: { ...messageObject(slack, changed), ...metadataOf(changed, true) },
+      })
     })
   },
 }
 
-export const conversationsOpen: Method = {
-  required: { users: 'text' },
-  optional: { return_im: 'flag', prevent_creation: 'flag' },
-  answer: ({ workspace }, given) => {
-    const ids = text(given.users).split(',')
-    if (ids.length !== 1) return no('invalid_arguments', `users must be one id here, found ${ids.length}`)
-    const channel = conversationFor(workspace, text(given.users))
-    if ('error' in channel) return no(channel.error === 'channel_not_found' ? 'user_not_found' : channel.error)
-    return yes({
-      channel: given.return_im === true ? { id: channel.id, is_im: true, user: ids[0] } : { id: channel.id },
-    })
-  },
+export const chatDelete: Method = {
+  required: { channel: 'text', ts: 'text' },
+  optional: {},
+  answer: (slack, given) =>
+    withOwnMessage(slack, given, { stranger: 'cant_delete_message', archived: 'is_archived' }, (message) => {
+      removeMessage(slack.workspace, message)
+      return yes({ channel: message.channel, ts: message.ts })
+    }),
 }
 
-/** A message as Slack shows it in answers and payloads. */
-export function messageObject(workspace: Workspace, message: Message): Json {
-  return {
-    type: 'message',
-    user: message.user,
-    ts: message.ts,
-    bot_id: workspace.bot.botId,
-    app_id: workspace.bot.appId,
-    text: message.text,
-    team: workspace.company.team.id,
-    ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
-    ...(message.edited ? { edited: { user: message.user, ts: message.ts } } : {}),
-  }
+/** Finds a message by conversation and `ts`, which must be the app's own and no ephemeral one. */
+function withOwnMessage(
+  slack: Slack,
+  given: Json,
+  errors: { readonly stranger: string; readonly archived: string },
+  change: (message: Message) => Answer,
+): Answer | Refusal {
+  const { workspace } = slack
+  // Never a person's id: only the conversation itself has messages.
+  const channel = workspace.channels.get(text(given.channel))
+  if (!channel) return no('channel_not_found')
+  const message = findMessage(workspace, channel.id, text(given.ts))
+  if (!message || message.onlyFor !== null) return no('message_not_found')
+  if (message.user !== workspace.bot.userId) return no(errors.stranger)
+  return channel.isArchived ? no(errors.archived) : change(message)
 }
 
-/** A conversation by its id, or the app's own with a person by theirs. */
-function conversationFor(workspace: Workspace, id: string): { readonly id: string } | { readonly error: string } {
-  const channel = workspace.channels.get(id)
-  if (channel) return channel
-  const person = workspace.people.get(id)
-  if (!person) return { error: 'channel_not_found' }
-  if (person.isBot || person.id === SLACKBOT.id) return { error: 'cannot_dm_bot' }
-  return person.isDeleted ? { error: 'user_disabled' } : directChannel(workspace, id)
-}
-
-function draft(slack: Slack, given: Json): { readonly user: string; readonly text: string; readonly blocks: unknown } {
+function draftOf(
+  slack: Slack,
+  given: Json,
+): { readonly user: string; readonly text: string; readonly blocks: unknown } {
   return { user: slack.workspace.bot.userId, text: text(given.text), blocks: given.blocks }
 }
 
@@ -145,8 +125,12 @@ function contentRefusal(given: Json, longest: 'posted text' | 'updated text'): R
 function metadataRefusal(metadata: unknown): Refusal | undefined {
   if (metadata === undefined) return undefined
   const isWhole = isRecord(metadata) && typeof metadata.event_type === 'string' && isRecord(metadata.event_payload)
-  const isNone = isRecord(metadata) && Object.keys(metadata).length === 0
+  const isNone = isRecord(metadata) && isEmpty(metadata)
   return isWhole || isNone ? undefined : no('invalid_metadata_format')
+}
+
+function isEmpty(object: Json): boolean {
+  return Object.keys(object).length === 0
 }
 
 /** Blocks without text leave notifications and screen readers with nothing. */

@@ -19,6 +19,7 @@ export const authTest: Method = {
 
 /** Says back what it was told; the one method that needs no token. */
 export const apiTest: Method = {
+  token: 'none',
   required: {},
   optional: { foo: 'text', error: 'text' },
   answer: (_slack, given) =>

@@ -1,47 +1,39 @@
-import { text } from '../json.ts'
-import { USERS_PAGE } from '../limits.ts'
+import type { Person } from '../company.ts'
+import { type Json, text } from '../json.ts'
+import { PAGE } from '../limits.ts'
+import type { Slack } from '../slack.ts'
 import { userObject } from '../users.ts'
 import { type Method, no, yes } from './answer.ts'
+import { pageOf } from './pages.ts'
 
 export const usersInfo: Method = {
   required: { user: 'text' },
   optional: { include_locale: 'flag' },
-  answer: ({ workspace, clock }, given) => {
-    const person = workspace.people.get(text(given.user))
-    if (!person) return no('user_not_found')
-    const locale = given.include_locale === true ? { locale: 'en-US' } : {}
-    return yes({ user: { ...userObject(person, workspace.company, clock.now()), ...locale } })
+  answer: (slack, given) => {
+    const person = slack.workspace.people.get(text(given.user))
+    return person ? yes({ user: toldUser(slack, person, given) }) : no('user_not_found')
   },
 }
 
+/** Closed and invited accounts too: whoever asks must leave them out. */
 export const usersList: Method = {
   required: {},
   optional: { cursor: 'text', limit: 'number', include_locale: 'flag' },
-  answer: ({ workspace, clock }, given) => {
-    const everybody = [...workspace.people.values()]
-    const limit = typeof given.limit === 'number' && given.limit > 0 ? given.limit : everybody.length
-    if (limit >= USERS_PAGE) return no('invalid_limit', `limit must be below ${USERS_PAGE}, found ${limit}`)
-    const start = startOf(
-      text(given.cursor),
-      everybody.map(({ id }) => id),
-    )
-    if (start < 0) return no('invalid_cursor')
-    const page = everybody.slice(start, start + limit)
-    const following = everybody[start + limit]
+  answer: (slack, given) => {
+    const { workspace, clock } = slack
+    const page = pageOf('user', [...workspace.people.values()], ({ id }) => id, given, PAGE - 1)
+    if ('error' in page) return no(page.error)
     return yes({
-      members: page.map((person) => userObject(person, workspace.company, clock.now())),
+      members: page.items.map((person) => toldUser(slack, person, given)),
       cache_ts: Math.floor(clock.now() / 1000),
-      response_metadata: { next_cursor: following ? cursorTo(following.id) : '' },
+      response_metadata: { next_cursor: page.next },
     })
   },
 }
 
-/** Slack's cursors are opaque words that happen to be base64 of the next one's id. */
-function cursorTo(id: string): string {
-  return Buffer.from(`user:${id}`).toString('base64')
-}
-
-function startOf(cursor: string, ids: readonly string[]): number {
-  if (cursor === '') return 0
-  return ids.findIndex((id) => cursorTo(id) === cursor)
+function toldUser(slack: Slack, person: Person, given: Json): Json {
+  const { workspace, clock, installation } = slack
+  const locale = given.include_locale === true ? { locale: 'en-US' } : {}
+  const withEmail = installation.has('users:read.email')
+  return { ...userObject(person, workspace.company, clock.now(), { withEmail }), ...locale }
 }

@@ -1,17 +1,19 @@
+import { objectionTo } from '../accounts.ts'
+import { drawn, placesIn } from '../blocks.ts'
 import { isRecord, type Json, text } from '../json.ts'
 import { ownerOf, type Slack } from '../slack.ts'
 import { checkView, isViewTooLarge } from '../validate/index.ts'
 import { viewPayload } from '../views/payload.ts'
 import { externalIdOf, isFull, pushed, redrawn, rootView, topOf, type View } from '../views/stack.ts'
-import { isExternalIdTaken, putView, setStack, standingViews, type Workspace } from '../workspace.ts'
-import { type Answer, type Method, no, noBecause, type Refusal, yes } from './answer.ts'
+import { isExternalIdTaken, putView, setStack, standingViews } from '../workspace.ts'
+import { type Answer, type Method, missingScope, no, noBecause, type Refusal, yes } from './answer.ts'
 
 export const viewsOpen: Method = {
   required: { view: 'json', trigger_id: 'text' },
   optional: {},
   answer: (slack, given) =>
     withTrigger(slack, given, (user, content) => {
-      const refusal = viewRefusal(slack.workspace, content, 'modal')
+      const refusal = viewRefusal(slack, content, 'modal')
       if (refusal) return refusal
       slack.triggers.use(given.trigger_id)
       const view = rootView(user, content, slack.clock.now())
@@ -28,7 +30,7 @@ export const viewsPush: Method = {
     withTrigger(slack, given, (user, content) => {
       const stack = slack.workspace.stacks.get(user) ?? []
       if (stack.length === 0) return no('not_found', 'no modal is open that a view could be pushed onto')
-      const refusal = isFull(stack) ? no('push_limit_reached') : viewRefusal(slack.workspace, content, 'modal')
+      const refusal = isFull(stack) ? no('push_limit_reached') : viewRefusal(slack, content, 'modal')
       if (refusal) return refusal
       slack.triggers.use(given.trigger_id)
       const higher = pushed(stack, content, slack.clock.now())
@@ -57,12 +59,14 @@ export const viewsPublish: Method = {
     const { workspace, app, clock } = slack
     const user = text(given.user_id)
     if (!app.homeTab) return no('not_enabled')
-    if (!workspace.people.has(user)) return no('user_not_found')
+    const person = workspace.people.get(user)
+    const objection = person ? objectionTo(person, 'publish') : 'user_not_found'
+    if (objection) return no(objection)
     const before = workspace.homes.get(user)
     if (given.hash !== undefined && given.hash !== before?.hash) return no('hash_conflict')
     if (before) return redraw(slack, before, given.view)
     if (!isRecord(given.view)) return no('invalid_arguments', 'view must be an object')
-    const refusal = viewRefusal(workspace, given.view, 'home')
+    const refusal = viewRefusal(slack, given.view, 'home')
     if (refusal) return refusal
     const view = rootView(user, given.view, clock.now())
     workspace.homes.set(user, view)
@@ -71,21 +75,22 @@ export const viewsPublish: Method = {
 }
 
 /** Why Slack would not take a view; undefined when it would. Also asked of the views that acks carry. */
-export function viewRefusal(
-  workspace: Workspace,
-  content: Json,
-  kind: View['kind'],
-  exceptId?: string,
-): Refusal | undefined {
+export function viewRefusal(slack: Slack, content: Json, kind: View['kind'], exceptId?: string): Refusal | undefined {
   if (isViewTooLarge(content)) return no('view_too_large')
   const faults = checkView(content, kind)
   if (faults.length > 0) return noBecause('invalid_arguments', faults)
-  return isExternalIdTaken(workspace, content, exceptId) ? no('duplicate_external_id') : undefined
+  if (asksForFiles(content) && !slack.installation.has('files:read')) return missingScope(slack, 'files:read')
+  return isExternalIdTaken(slack.workspace, content, exceptId) ? no('duplicate_external_id') : undefined
+}
+
+/** block-elements/file-input-element: the app must be able to read what it asks for. */
+function asksForFiles({ blocks }: Json): boolean {
+  return placesIn(drawn(blocks)).some(({ element }) => element.type === 'file_input')
 }
 
 function redraw(slack: Slack, view: View, content: unknown): Answer | Refusal {
   if (!isRecord(content)) return no('invalid_arguments', 'view must be an object')
-  const refusal = viewRefusal(slack.workspace, content, view.kind, view.id)
+  const refusal = viewRefusal(slack, content, view.kind, view.id)
   if (refusal) return refusal
   const after = redrawn(view, content, slack.clock.now())
   putView(slack.workspace, after)

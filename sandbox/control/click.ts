@@ -8,7 +8,7 @@ import { blocksOn, fillIn, valuesOn, type Where } from '../where.ts'
 import { type Message, topView, visibleTo } from '../workspace.ts'
 import { actOn, chosenIn, dispatches, offeredOptions } from './act.ts'
 import { clickedPlace, listed, meantBy } from './find.ts'
-import { readBody, readOptionalText, readPerson, readText } from './input.ts'
+import { mustBeInstalled, readBody, readOptionalText, readPerson, readText } from './input.ts'
 import { type Deed, NOTHING_SENT, sawAfter } from './outcome.ts'
 import { pickedOption, pickedValue } from './pick.ts'
 import { refuse } from './refusal.ts'
@@ -41,6 +41,7 @@ function readWhere(value: unknown): Click['where'] {
 }
 
 async function perform(slack: Slack, person: Person, click: Click): Promise<Deed> {
+  mustBeInstalled(slack)
   const where = surfaceOf(slack, person, click)
   const places = placesIn(blocksOn(where))
   const place = clickedPlace(places, click.action, click.value)
@@ -114,5 +115,5 @@ async function picked(slack: Slack, person: Person, where: Where, place: Place, 
     return refuse(`${place.blockId} (${place.actionId}) is a ${text(place.element.type)}; “value” says what to pick.`)
   }
   const options = await offeredOptions(slack, person, where, place, wanted)
-  return pickedValue(slack.workspace, place, options, wanted)
+  return pickedValue(slack, person, place, options, wanted)
 }

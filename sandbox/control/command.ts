@@ -1,13 +1,14 @@
 import type { Person } from '../company.ts'
 import { deliver, failureOf } from '../deliver.ts'
 import { isRecord, type Json, readJson } from '../json.ts'
+import type { Command } from '../manifest.ts'
 import { commandPayload, shortcutPayload } from '../payloads.ts'
 import { placeReply, slackbotSays } from '../replies.ts'
 import type { Slack } from '../slack.ts'
 import { faultSentences } from '../validate/index.ts'
 import { replyFaults } from '../validate/messages.ts'
 import { type Channel, isMember, type Workspace } from '../workspace.ts'
-import { readBody, readOptionalText, readPerson, readText } from './input.ts'
+import { mustBeInstalled, readBody, readOptionalText, readPerson, readText } from './input.ts'
 import { type Deed, NOTHING_SENT, sawAfter } from './outcome.ts'
 import { refuse } from './refusal.ts'
 
@@ -25,7 +26,8 @@ export async function useShortcut(slack: Slack, body: unknown): Promise<Json> {
   const given = readBody(body, ['user', 'callback_id'])
   const person = readPerson(slack, given.user)
   const callbackId = readText(given, 'callback_id')
-  const known = slack.app.shortcuts.map((each) => each.callbackId)
+  mustBeInstalled(slack)
+  const known = slack.installation.has('commands') ? slack.app.shortcuts.map((each) => each.callbackId) : []
   if (!known.includes(callbackId))
     return refuse(`No shortcut is called “${callbackId}”; the app's manifest has: ${known.join(', ') || 'none'}.`, 404)
   return sawAfter(slack, person, async () => {
@@ -40,13 +42,14 @@ export async function useShortcut(slack: Slack, body: unknown): Promise<Json> {
 
 async function run(slack: Slack, person: Person, channel: Channel, line: string): Promise<Deed> {
   const [name = ''] = line.split(/\s/, 1)
-  const command = slack.app.commands.find((each) => each.command === name)
+  const offered = commandsOf(slack)
+  const command = offered.find((each) => each.command === name)
   if (!command) {
     slackbotSays(
       slack,
       person.id,
       channel.id,
-      `${name} is not a valid command. This workspace has: ${slack.app.commands.map((each) => each.command).join(', ')}.`,
+      `${name} is not a valid command. This workspace has: ${offered.map((each) => each.command).join(', ') || 'none'}.`,
     )
     return NOTHING_SENT
   }
@@ -61,6 +64,11 @@ async function run(slack: Slack, person: Person, channel: Channel, line: string)
   }
   readReply(slack, person, channel, name, ack.body)
   return { ackMs: ack.ms }
+}
+
+/** An app that is not installed, or without the scope, has none. */
+function commandsOf({ app, installation }: Slack): readonly Command[] {
+  return installation.isInstalled && installation.has('commands') ? app.commands : []
 }
 
 function failed(
@@ -123,7 +131,7 @@ function mention(workspace: Workspace, [whole, userId, handle, channelId, channe
   }
   if (channelId !== undefined || channelName !== undefined) {
     const channel = [...workspace.channels.values()].find(
-      ({ id, name, kind }) => kind === 'channel' && (id === channelId || name === channelName),
+      ({ id, name, kind }) => (kind === 'channel' || kind === 'group') && (id === channelId || name === channelName),
     )
     return channel ? `<#${channel.id}|${channel.name}>` : escaped(whole)
   }

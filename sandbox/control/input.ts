@@ -13,6 +13,11 @@ export function readBody(body: unknown, known: readonly string[]): Json {
   return unknown === undefined ? body : refuse(`There is no “${unknown}” here; expected ${expected}.`)
 }
 
+/** People can do nothing with an app that is not there. */
+export function mustBeInstalled({ installation, workspace, app }: Slack): void {
+  if (!installation.isInstalled) refuse(`${app.name} is not installed in ${workspace.company.team.name}.`)
+}
+
 export function readText(body: Json, name: string): string {
   const value = body[name]
   return typeof value === 'string' && value !== '' ? value : refuse(`“${name}” is ${shown(value)}; expected text.`)
@@ -31,5 +36,6 @@ export function readPerson(slack: Slack, id: unknown): Person {
     return refuse(`${person.id} (${person.realName}) is a bot; expected a person.`)
   if (person.isDeleted)
     return refuse(`${person.id} (${person.realName}) is deactivated and cannot do anything in Slack.`)
+  if (person.isInvited) return refuse(`${person.id} (${person.realName}) was invited and has not joined yet.`)
   return person
 }

@@ -1,4 +1,5 @@
 import type { Person } from '../company.ts'
+import { fileObject } from '../files.ts'
 import type { Json } from '../json.ts'
 import { ownerOf, type Slack } from '../slack.ts'
 import { viewPayload } from '../views/payload.ts'
@@ -25,16 +26,27 @@ export async function sawAfter(slack: Slack, person: Person, deed: () => Promise
   return {
     ok: true,
     ack_ms: ackMs,
-    responses: [...reached].sort((one, other) => one.revision - other.revision).map(shownMessage),
+    responses: [...reached]
+      .sort((one, other) => one.revision - other.revision)
+      .map((each) => shownMessage(slack, each)),
     view: shownTopView(slack, person),
     ...(errors && Object.keys(errors).length > 0 ? { errors } : {}),
     ...(notice ? { notice } : {}),
   }
 }
 
-export function shownMessage(message: Message): Json {
+export function shownMessage(slack: Slack, message: Message): Json {
   const { channel, ts, user, text, blocks, onlyFor } = message
-  return { channel, ts, user, text, blocks, ephemeral: onlyFor !== null }
+  const files = message.files.flatMap((id) => slack.workspace.files.get(id) ?? [])
+  return {
+    channel,
+    ts,
+    user,
+    text,
+    blocks,
+    ephemeral: onlyFor !== null,
+    ...(files.length > 0 ? { files: files.map((file) => fileObject(slack, file)) } : {}),
+  }
 }
 
 export function shownTopView(slack: Slack, person: Person): Json | null {

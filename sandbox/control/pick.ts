@@ -1,17 +1,27 @@
 import type { Place } from '../blocks.ts'
+import type { Person } from '../company.ts'
 import { type Json, record, shown, text } from '../json.ts'
+import type { Slack } from '../slack.ts'
 import { keepingOf } from '../views/state.ts'
 import type { Workspace } from '../workspace.ts'
+import { pickedFiles } from './files.ts'
 import { refuse } from './refusal.ts'
 
 /**
  * The state's value for what a person picks or types: an option by its value or its words, a person by id, @handle or
  * name, a channel by id or #name, everything else as typed. Null empties the field.
  */
-export function pickedValue(workspace: Workspace, place: Place, options: readonly Json[], wanted: unknown): unknown {
+export function pickedValue(
+  slack: Slack,
+  person: Person,
+  place: Place,
+  options: readonly Json[],
+  wanted: unknown,
+): unknown {
+  const { workspace } = slack
   const kind = text(place.element.type)
   const isSeveral = keepingOf(place.element)?.several ?? false
-  if (kind === 'file_input') return refuse(`${place.blockId} takes files, and this Slack has none yet.`)
+  if (kind === 'file_input') return pickedFiles(slack, person, place, wanted)
   if (wanted === null || wanted === '') return isSeveral ? [] : null
   const pick = (each: unknown): unknown => pickedOne(workspace, place, options, each)
   if (!isSeveral)

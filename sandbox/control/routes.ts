@@ -2,6 +2,13 @@ import type { Json } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import { clickElement } from './click.ts'
 import { typeCommand, useShortcut } from './command.ts'
+import { deliverAsGiven } from './deliver.ts'
+import { armFault, disarmFaults, listFaults } from './faults.ts'
+import { openFile } from './files.ts'
+import { changeScopes, readScopes, reinstallApp, uninstallApp } from './installing.ts'
+import { changeLimits, readLimits } from './limits.ts'
+import { changePeople } from './people.ts'
+import { disturbSockets, listSockets } from './sockets.ts'
 import { submitView } from './submit.ts'
 import {
   closeView,
@@ -14,26 +21,47 @@ import {
   resetWorkspace,
 } from './surfaces.ts'
 
-export interface ControlRoute {
-  readonly method: 'GET' | 'POST'
-  /** `body` is parsed JSON, undefined when there was none or it was malformed. */
-  readonly answer: (slack: Slack, query: URLSearchParams, body: unknown) => Json | Promise<Json>
-}
+type Answering = (slack: Slack, query: URLSearchParams, body: unknown) => Json | Promise<Json>
+
+/** By HTTP method. `body` is parsed JSON, undefined when there was none or it was malformed. */
+export type ControlRoute = Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Answering>>>
 
 /** What a person can do and see, over HTTP. */
 export const CONTROL: ReadonlyMap<string, ControlRoute> = new Map<string, ControlRoute>(
   Object.entries({
-    '/control/command': { method: 'POST', answer: (slack, _query, body) => typeCommand(slack, body) },
-    '/control/shortcut': { method: 'POST', answer: (slack, _query, body) => useShortcut(slack, body) },
-    '/control/submit': { method: 'POST', answer: (slack, _query, body) => submitView(slack, body) },
-    '/control/click': { method: 'POST', answer: (slack, _query, body) => clickElement(slack, body) },
-    '/control/close': { method: 'POST', answer: (slack, _query, body) => closeView(slack, body) },
-    '/control/event': { method: 'POST', answer: (slack, _query, body) => raiseEvent(slack, body) },
-    '/control/reset': { method: 'POST', answer: (slack) => resetWorkspace(slack) },
-    '/control/view': { method: 'GET', answer: readView },
-    '/control/home': { method: 'GET', answer: openHome },
-    '/control/messages': { method: 'GET', answer: readMessages },
-    '/control/journal': { method: 'GET', answer: readJournal },
-    '/control/state': { method: 'GET', answer: (slack) => readState(slack) },
+    '/control/command': { POST: (slack, _query, body) => typeCommand(slack, body) },
+    '/control/shortcut': { POST: (slack, _query, body) => useShortcut(slack, body) },
+    '/control/submit': { POST: (slack, _query, body) => submitView(slack, body) },
+    '/control/click': { POST: (slack, _query, body) => clickElement(slack, body) },
+    '/control/close': { POST: (slack, _query, body) => closeView(slack, body) },
+    '/control/event': { POST: (slack, _query, body) => raiseEvent(slack, body) },
+    '/control/deliver': { POST: (slack, _query, body) => deliverAsGiven(slack, body) },
+    '/control/faults': {
+      GET: (slack) => listFaults(slack),
+      POST: (slack, _query, body) => armFault(slack, body),
+      DELETE: (slack) => disarmFaults(slack),
+    },
+    '/control/sockets': {
+      GET: (slack) => listSockets(slack),
+      POST: (slack, _query, body) => disturbSockets(slack, body),
+    },
+    '/control/people': { POST: (slack, _query, body) => changePeople(slack, body) },
+    '/control/scopes': {
+      GET: (slack) => readScopes(slack),
+      POST: (slack, _query, body) => changeScopes(slack, body),
+    },
+    '/control/limits': {
+      GET: (slack) => readLimits(slack),
+      POST: (slack, _query, body) => changeLimits(slack, body),
+    },
+    '/control/uninstall': { POST: (slack, _query, body) => uninstallApp(slack, body) },
+    '/control/reinstall': { POST: (slack) => reinstallApp(slack) },
+    '/control/file': { GET: openFile },
+    '/control/reset': { POST: (slack) => resetWorkspace(slack) },
+    '/control/view': { GET: readView },
+    '/control/home': { GET: openHome },
+    '/control/messages': { GET: readMessages },
+    '/control/journal': { GET: readJournal },
+    '/control/state': { GET: (slack) => readState(slack) },
   } satisfies Record<string, ControlRoute>),
 )

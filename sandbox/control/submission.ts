@@ -85,7 +85,7 @@ function drawnBy(
   draw: (content: Json) => void,
 ): Followed {
   if (!isRecord(content)) return { why: `view must be an object, found ${shown(content)}` }
-  const refusal = viewRefusal(slack.workspace, content, 'modal', exceptId)
+  const refusal = viewRefusal(slack, content, 'modal', exceptId)
   if (refusal) return { why: refusal.error, details: list(refusal.errors) }
   draw(content)
   return DONE

@@ -77,7 +77,7 @@ function positionOf(order: readonly Place[], place: Place): number {
 
 async function enter(slack: Slack, person: Person, view: View, place: Place, wanted: unknown): Promise<void> {
   const options = await offeredOptions(slack, person, { view }, place, wanted)
-  const value = pickedValue(slack.workspace, place, options, wanted)
+  const value = pickedValue(slack, person, place, options, wanted)
   if (sameJson(value, valueIn(view.values, place))) return
   const filled = fillIn(slack, { view }, person.id, withValue(view.values, place, value))
   if (!dispatches(place)) return

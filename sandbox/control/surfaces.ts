@@ -1,13 +1,14 @@
 import type { Person } from '../company.ts'
 import { deliver, failureOf } from '../deliver.ts'
 import { isRecord, type Json, shown, text } from '../json.ts'
-import { closedPayload, eventPayload, homeOpenedEvent } from '../payloads.ts'
+import { closedPayload, homeOpenedEvent } from '../payloads.ts'
 import { ownerOf, type Slack } from '../slack.ts'
 import { userObject } from '../users.ts'
 import { viewPayload } from '../views/payload.ts'
 import { closedTop, type View } from '../views/stack.ts'
 import { directChannel, emptyWorkspace, setStack, visibleTo } from '../workspace.ts'
-import { readBody, readPerson, readText } from './input.ts'
+import { sendEvent, tellApp } from './events.ts'
+import { mustBeInstalled, readBody, readPerson, readText } from './input.ts'
 import { type Deed, NOTHING_SENT, sawAfter, shownMessage, shownTopView } from './outcome.ts'
 import { refuse } from './refusal.ts'
 import { openView } from './submit.ts'
@@ -18,7 +19,7 @@ export function readView(slack: Slack, query: URLSearchParams): Json {
 
 export function readMessages(slack: Slack, query: URLSearchParams): Json {
   const person = readPerson(slack, query.get('user'))
-  return { ok: true, messages: visibleTo(slack.workspace, person.id).map(shownMessage) }
+  return { ok: true, messages: visibleTo(slack.workspace, person.id).map((each) => shownMessage(slack, each)) }
 }
 
 /** Presses Close, which closes the topmost window; `all` presses the X, which closes every one. */
@@ -47,16 +48,24 @@ async function tellClosed(slack: Slack, person: Person, view: View, isCleared: b
   return { ackMs: failureOf(ack) ? null : ack.ms }
 }
 
-/** Opens the Home tab: the app hears of it, and the answer shows what it published. */
+/** Opens the app's Home tab or its messages: the app hears of it, and the answer shows what it published. */
 export async function openHome(slack: Slack, query: URLSearchParams): Promise<Json> {
   const person = readPerson(slack, query.get('user'))
+  mustBeInstalled(slack)
+  const tab = readTab(slack, query.get('tab') ?? 'home')
   const channel = directChannel(slack.workspace, person.id)
-  const seen = await sawAfter(slack, person, async () => {
-    if (!slack.app.events.includes('app_home_opened')) return NOTHING_SENT
-    return sendEvent(slack, homeOpenedEvent(slack, person.id, channel.id))
-  })
+  const opened = homeOpenedEvent(slack, person.id, channel.id, tab)
+  const seen = await sawAfter(slack, person, () => tellApp(slack, opened))
+  if (tab === 'messages') return seen
   const home = slack.workspace.homes.get(person.id)
   return { ...seen, view: home ? viewPayload(home, ownerOf(slack.workspace)) : null }
+}
+
+function readTab({ app }: Slack, tab: string): 'home' | 'messages' {
+  if (tab === 'messages' && app.messagesTab) return tab
+  // An app without a Home tab shows an empty page there, and hears of it all the same.
+  if (tab === 'home') return tab
+  return refuse(`“tab” is “${tab}”; this app has ${app.messagesTab ? 'home and messages' : 'home'}.`)
 }
 
 /** Sends any inner event; whoever it is about sees what follows. */
@@ -72,15 +81,6 @@ export async function raiseEvent(slack: Slack, body: unknown): Promise<Json> {
   return { ok: true, ack_ms: ackMs, responses: [], view: null }
 }
 
-async function sendEvent(slack: Slack, event: Json): Promise<Deed> {
-  const ack = await deliver(slack, {
-    as: 'event',
-    what: `event ${text(event.type)}`,
-    content: eventPayload(slack, event),
-  })
-  return { ackMs: failureOf(ack) ? null : ack.ms }
-}
-
 export function readState(slack: Slack): Json {
   const { workspace, clock } = slack
   const now = clock.now()
@@ -88,27 +88,38 @@ export function readState(slack: Slack): Json {
     ok: true,
     team: workspace.company.team,
     users: [...workspace.people.values()].map((person) => userObject(person, workspace.company, now)),
-    channels: [...workspace.channels.values()].map(({ id, name, kind, members }) => ({
+    channels: [...workspace.channels.values()].map(({ id, name, kind, members, hasApp, isArchived }) => ({
       id,
       name,
       is_im: kind === 'im',
+      is_private: kind !== 'channel',
+      is_archived: isArchived,
+      has_app: hasApp,
       members: members ?? [...workspace.people.keys()],
     })),
     now: new Date(now).toISOString(),
   }
 }
 
+/** What happened in all workspaces, or in the one that was asked about. */
 export function readJournal(slack: Slack, query: URLSearchParams): Json {
   const since = query.get('since') || '0'
+  const team = query.get('team') ?? undefined
   if (!/^\d{1,15}$/.test(since)) return refuse(`“since” is “${since}”; expected the “next” of an earlier answer.`)
-  return { ok: true, ...slack.journal.since(Number(since)) }
+  return { ok: true, ...slack.book.since(Number(since), team) }
 }
 
-/** Everything as on the first morning; secrets stay, for the bot still runs with them. */
+/** Everything as on the first morning; tokens and secrets stay, for the bot still runs with them. */
 export function resetWorkspace(slack: Slack): Json {
   emptyWorkspace(slack.workspace)
   slack.triggers.clear()
   slack.responseUrls.clear()
-  slack.journal.clear()
+  slack.uploads.clear()
+  slack.limits.clear()
+  slack.installation.reset()
+  slack.errands.clear()
+  slack.faults.calls.clear()
+  slack.faults.deliveries.clear()
+  slack.book.clear(slack.workspace.company.team.id)
   return { ok: true }
 }

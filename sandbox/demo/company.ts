@@ -252,8 +252,8 @@ export const exampleCompany: Company = {
   people: [...leads, ...platform, ...payments, ...telemetry, ...others],
   channels: [
     { id: 'C0GENERAL', name: 'general' },
-    { id: 'C0PLATFORM', name: 'platform', members: idsOf([...leads, ...platform]) },
-    { id: 'C0PAYMENTS', name: 'payments', members: idsOf([...leads, ...payments, ...others]) },
+    { id: 'C0PLATFORM', name: 'platform', members: idsOf([...leads, ...platform]), hasApp: true },
+    { id: 'C0PAYMENTS', name: 'payments', members: idsOf([...leads, ...payments, ...others]), hasApp: true },
     { id: 'C0TELEMETRY', name: 'telemetry', members: idsOf([...leads, ...telemetry]) },
   ],
 }

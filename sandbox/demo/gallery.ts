@@ -9,7 +9,13 @@ import {
 } from '../../src/assessment/form.ts'
 import { type ChosenState, openingState } from '../../src/assessment/form-state.ts'
 import { type Entry, historyLines, pageOf, pathOf, type Standing } from '../../src/assessment/rules.ts'
-import { expectationsWindow, homeInvitation, homeSection, recordedWindow } from '../../src/assessment/views.ts'
+import {
+  erasedMeanwhile,
+  expectationsWindow,
+  homeInvitation,
+  homeSection,
+  recordedWindow,
+} from '../../src/assessment/views.ts'
 import {
   historyMessage,
   nextMessage,
@@ -25,9 +31,11 @@ import type { Registered } from '../../src/catalog/flow.ts'
 import { type Profile, shippedProfiles } from '../../src/catalog/profile.ts'
 import type { Answer, Rating } from '../../src/catalog/rules.ts'
 import { notForThemSentence } from '../../src/directory/views.ts'
+import { homeMenu } from '../../src/home/slack.ts'
 import { guestHome } from '../../src/home/views.ts'
-import { homeTab, type Message } from '../../src/slack/kit.ts'
+import { homeTab, type Message, modal } from '../../src/slack/kit.ts'
 import { type Command, helpMessage } from '../../src/slack/words.ts'
+import { ownDataViews } from './gallery-own-data.ts'
 
 /** One view of the product in one of its situations. */
 export interface Drawn {
@@ -44,6 +52,7 @@ export function gallery(): Drawn[] {
     ...viewsOf(registered(shipped), 'usual'),
     ...viewsOf(registered(largestProfile()), 'largest'),
     ...withoutRecord(registered(shipped)),
+    ...ownDataViews(),
   ]
 }
 
@@ -51,6 +60,7 @@ const zone = 'Europe/Berlin'
 const draftId = '00000000-0000-7000-8000-000000000000'
 const now = new Date('2026-11-23T09:00:00Z')
 const before = new Date('2026-03-02T09:00:00Z')
+const menuLines = ['export', 'forget', 'help'].map((act) => ({ value: `${act}:me` as const, text: 'What it does' }))
 const longName = `@${'n'.repeat(80)}`
 
 function viewsOf(known: Registered, size: 'usual' | 'largest'): Drawn[] {
@@ -76,6 +86,7 @@ function viewsOf(known: Registered, size: 'usual' | 'largest'): Drawn[] {
   const recorded = { kind: 'given', now: standing, before: entryOf(profile, standing, 1), zone } as const
   const failed =
     'This could not be saved just now; your answers are still here. Press *Save* again in a minute. Reference K7QX-24'
+  const help = helpMessage(commandOf(profile), 'slack://app?team=T0&id=A0&tab=home')
   const of = (name: string, shown: Drawn['shown']): Drawn => ({ name, size, shown })
   return [
     of('F0 loading', loadingWindow(profile)),
@@ -109,9 +120,10 @@ function viewsOf(known: Registered, size: 'usual' | 'largest'): Drawn[] {
     of('history, in a window', readingWindow('Your history', page(10))),
     of('next', nextMessage(profile, standing)),
     of('next, the last level', nextMessage(profile, standingAt(profile, profile.levels.length, 1, ''))),
-    of('help', helpMessage(commandOf(profile), 'slack://app?team=T0&id=A0&tab=home')),
+    of('help', help),
     of('help, unknown word', helpMessage(commandOf(profile), 'slack://app?team=T0&id=A0&tab=home', '<'.repeat(4_000))),
-    of('Home', homeTab(homeSection(profile, standing, zone))),
+    of('Home', homeTab(homeSection(profile, standing, zone, [homeMenu(menuLines)]))),
+    of('help, in a window', modal({ callbackId: 'slack.help', title: 'Help', blocks: help.blocks })),
     of('show somebody', nothingToShowMessage('<@U0000000000>', longName)),
     of('show nobody', noSuchNameMessage(longName)),
     of('show several', oneNameMessage(profile.command)),
@@ -120,7 +132,11 @@ function viewsOf(known: Registered, size: 'usual' | 'largest'): Drawn[] {
 
 function withoutRecord(known: Registered): Drawn[] {
   const { profile } = known
-  const fresh = openingState(profile, { via: 'command', draftId, version: 1, zone }, { reworded: new Set() })
+  const fresh = openingState(
+    profile,
+    { via: 'command', draftId, personId: draftId, version: 1, zone },
+    { reworded: new Set() },
+  )
   const of = (name: string, shown: Drawn['shown']): Drawn => ({ name, size: 'smallest', shown })
   return [
     of('F1 level, first time', levelStep(known, fresh)),
@@ -137,7 +153,10 @@ function withoutRecord(known: Registered): Drawn[] {
     ),
     of('Home, first visit', homeTab(homeInvitation(profile))),
     of('Home, guest', guestHome(undefined, '<@U0000000000>')),
+    of('Home, guest who was a member', guestHome(undefined, '<@U0000000000>', { stored: true })),
+    of('form, guest who was a member', sentenceWindow(profile, notForThemSentence('Harbour Works', { stored: true }))),
     of('form, guest', sentenceWindow(profile, notForThemSentence('Harbour Works'))),
+    of('form, erased meanwhile', sentenceWindow(profile, erasedMeanwhile(profile))),
   ]
 }
 
@@ -214,7 +233,11 @@ function standingAt(profile: Profile, rank: number, answer: Answer, note: string
 }
 
 function chosen({ profile, version }: Registered, standing: Standing): ChosenState {
-  const state = openingState(profile, { via: 'shortcut', draftId, version, zone }, { standing, reworded: new Set() })
+  const state = openingState(
+    profile,
+    { via: 'shortcut', draftId, personId: draftId, version, zone },
+    { standing, reworded: new Set() },
+  )
   return { ...state, role: standing.role, rank: standing.rank }
 }
 
@@ -237,7 +260,11 @@ function commandOf(profile: Profile): Command {
   return {
     name: profile.command,
     bare: { does: 'records your level', answer: nobody },
-    words: ['show', 'history', 'next'].map((word) => ({ word, does: 'what it does, in a few words', answer: nobody })),
+    words: ['show', 'history', 'next', 'export', 'forget'].map((word) => ({
+      word,
+      does: 'what it does, in a few words',
+      answer: nobody,
+    })),
     help: {
       update: { actionId: 'assessment.open', value: profile.skill },
       home: 'home.open',

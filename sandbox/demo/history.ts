@@ -49,6 +49,7 @@ async function writePerson(
     bot: false,
     guest: false,
     stranger: false,
+    closed: false,
   }
   await db.$transaction(async (tx) => {
     await savePerson(tx, company.team.id, account, uuidV7(), days[0] ?? now)

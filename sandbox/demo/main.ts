@@ -13,7 +13,7 @@ import { takeLock } from './lock.ts'
 
 /** `npm run demo`: PostgreSQL, a small Slack, the bot and an example company, in one command. */
 async function main(stops: (() => unknown)[]): Promise<void> {
-  const fresh = isFresh()
+  const { fresh, socket } = wishes()
   const slackPort = portFrom('SANDBOX_PORT', 3030)
   const botPort = portFrom('PORT', 3000)
   if (slackPort === botPort) throw new Error(`SANDBOX_PORT and PORT: found ${botPort} for both, expected two ports.`)
@@ -27,7 +27,9 @@ async function main(stops: (() => unknown)[]): Promise<void> {
   const sandbox = await startSandbox({
     port: slackPort,
     company: exampleCompany,
+    scopes: ['files:write'],
     stateFile,
+    socketMode: socket,
     botUrl: `http://127.0.0.1:${botPort}/slack/events`,
   })
   stops.push(() => sandbox.close())
@@ -58,6 +60,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 function botEnvironment(sandbox: Sandbox, embedded: Embedded, port: number): Record<string, string> {
   const admin = exampleCompany.people.find((person) => person.isAdmin)
   return {
+    // Whatever this shell has of its own: the sandbox says which way is open.
+    SLACK_APP_TOKEN: '',
     ...sandbox.env,
     DATABASE_URL: embedded.url,
     PORT: String(port),
@@ -103,13 +107,26 @@ function welcome(sandbox: Sandbox): string {
   ].join('\n')
 }
 
+interface Wishes {
+  /** Begin anew. */
+  readonly fresh: boolean
+  /** Bring payloads over Socket Mode instead of signed HTTP. */
+  readonly socket: boolean
+}
+
 /** `npm run demo --fresh`, without the two dashes in between, reaches us only as npm's own setting. */
-function isFresh(): boolean {
+function wishes(): Wishes {
   const given = process.argv.slice(2)
-  const unknown = given.find((word) => word !== '--fresh')
+  const unknown = given.find((word) => word !== '--fresh' && word !== '--socket')
   if (unknown !== undefined)
-    throw new Error(`The demo knows no “${unknown}”; expected nothing, or --fresh to begin anew.`)
-  return given.length > 0 || process.env.npm_config_fresh === 'true'
+    throw new Error(
+      `The demo knows no “${unknown}”; expected --fresh to begin anew, --socket for Socket Mode, both or nothing.`,
+    )
+  const { npm_config_fresh, npm_config_socket } = process.env
+  return {
+    fresh: given.includes('--fresh') || npm_config_fresh === 'true',
+    socket: given.includes('--socket') || npm_config_socket === 'true',
+  }
 }
 
 function portFrom(name: string, otherwise: number): number {

@@ -11,8 +11,13 @@ export interface Received {
   readonly raw: string
 }
 
-/** How the bot answers: a body for its ack, a status, or `hang` for never. */
-export type Reply = string | object | { readonly status: number } | 'hang' | undefined
+/** How the bot answers: a body for its ack, a status with headers, or `hang` for never. */
+export type Reply =
+  | string
+  | object
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | 'hang'
+  | undefined
 
 /** An app without a framework: it keeps what reaches it, and says what it is told to. */
 export interface Bot {
@@ -29,6 +34,8 @@ export interface Bot {
 export interface Stage {
   readonly sandbox: Sandbox
   readonly bot: Bot
+  /** Where payloads arrive over HTTP. */
+  readonly botUrl: string
   close(): Promise<void>
 }
 
@@ -55,7 +62,7 @@ export async function startStage(options: SandboxOptions = {}): Promise<Stage> {
     const reply = await replies.get(each.kind)?.(each.payload)
     if (reply === 'hang') return
     if (isRecord(reply) && typeof reply.status === 'number') {
-      response.writeHead(reply.status).end()
+      response.writeHead(reply.status, record(reply.headers) as Readonly<Record<string, string>>).end()
       return
     }
     response.end(typeof reply === 'string' || reply === undefined ? reply : JSON.stringify(reply))
@@ -63,9 +70,11 @@ export async function startStage(options: SandboxOptions = {}): Promise<Stage> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  sandbox.deliverTo(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/slack/events`)
+  const botUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/slack/events`
+  sandbox.deliverTo(botUrl)
   return {
     sandbox,
+    botUrl,
     bot: {
       received,
       answers: (kind, reply) => replies.set(kind, reply),

@@ -7,7 +7,7 @@ import { type Stage, startStage } from './bot.ts'
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await startStage({ clock: movedClock(Date.UTC(2026, 10, 23, 8)) })
+  stage = await startStage({ clock: movedClock(Date.UTC(2026, 10, 23, 8)), scopes: ['im:write'] })
 })
 
 afterAll(() => stage.close())

@@ -217,14 +217,14 @@ describe('the Web API', () => {
   })
 
   it('knows no other methods, and writes down that one was asked for', async () => {
-    expect((await call('chat.delete', bearer())).body).toEqual({
+    expect((await call('chat.meMessage', bearer())).body).toEqual({
       ok: false,
       error: 'unknown_method',
-      req_method: 'chat.delete',
+      req_method: 'chat.meMessage',
     })
     expect((await journal(stage.sandbox.url)).at(-1)).toMatchObject({
       kind: 'api',
-      method: 'chat.delete',
+      method: 'chat.meMessage',
       error: 'unknown_method',
     })
   })

@@ -10,7 +10,8 @@ let viewId: string
 let posted: Json
 
 beforeAll(async () => {
-  stage = await startStage()
+  // Sizes only: how often one may call is measured elsewhere, and a file field needs its scope.
+  stage = await startStage({ limits: { off: true }, scopes: ['files:read'] })
   viewId = text(record((await openWindow(stage, 'U0IVANPET')).view).id)
   posted = await stage.bot.call('chat.postMessage', { channel: 'U0IVANPET', text: 'To be changed.' })
 })

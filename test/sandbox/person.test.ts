@@ -9,7 +9,8 @@ let stage: Stage
 let ivan: Person
 
 beforeEach(async () => {
-  stage = await startStage()
+  // Two messages in one second are a convenience here.
+  stage = await startStage({ limits: { off: true } })
   ivan = actAs(stage.sandbox.url, IVAN)
 })
 

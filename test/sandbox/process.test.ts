@@ -11,8 +11,14 @@ afterEach(() => {
 })
 
 /** `npm run sandbox`, and what it printed once it has printed so many lines or ended. */
-async function run(env: Readonly<Record<string, string>>, lines: number): Promise<string> {
-  const started = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], { env: { ...process.env, ...env } })
+async function run(
+  env: Readonly<Record<string, string>>,
+  lines: number,
+  words: readonly string[] = [],
+): Promise<string> {
+  const started = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...words], {
+    env: { ...process.env, ...env },
+  })
   child = started
   let printed = ''
   const enough = new Promise<void>((resolve) => {
@@ -40,12 +46,21 @@ describe('the process', () => {
     expect(await ended).toEqual([0, null])
   })
 
+  it('prints a token for Socket Mode when asked for it', async () => {
+    const printed = await run({ SANDBOX_PORT: '0' }, 5, ['--socket'])
+    expect(printed).toContain('delivers over Socket Mode')
+    expect(printed).toMatch(/^export SLACK_APP_TOKEN=xapp-1-\S+$/m)
+  })
+
   it('says kindly what is wrong with its settings', async () => {
     expect(await run({ SANDBOX_PORT: 'many' }, 1)).toBe(
       'SANDBOX_PORT is “many”; expected a port number, such as 3030.\n',
     )
     expect(await run({ SANDBOX_PORT: '0', SANDBOX_BOT_URL: 'here' }, 1)).toMatch(
       /^SANDBOX_BOT_URL is “here”; expected an address/,
+    )
+    expect(await run({ SANDBOX_PORT: '0' }, 1, ['--sockets'])).toBe(
+      'The sandbox knows no “--sockets”; expected nothing, or --socket for Socket Mode.\n',
     )
   })
 
