@@ -1,16 +1,19 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import type { Transport } from './bot.ts'
 import { type Load, playRounds } from './rounds.ts'
 import { startStage, stopAll } from './stage.ts'
 import { tableOf } from './table.ts'
 
-// npm run bench [-- --quick] [-- --cpu-prof <folder>]: this bot beside the least that Bolt can do, on this machine.
+// npm run bench [-- --quick] [-- --over http|socket] [-- --cpu-prof <folder>]: this bot beside the least that Bolt can do.
 
 // A hundred a second is a company of six thousand who all type within the same minute.
 const full: Load = { rounds: 5, partMs: 4_000, pace: 100, crowd: 16 }
 const quick: Load = { rounds: 3, partMs: 1_000, pace: 100, crowd: 16 }
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean' }, 'cpu-prof': { type: 'string' } } })
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean' }, over: { type: 'string' }, 'cpu-prof': { type: 'string' } },
+})
 const broken = new AbortController()
 const stops: (() => unknown)[] = []
 // Ctrl-C under npm arrives twice: a second signal changes nothing.
@@ -19,8 +22,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => br
 warnWhenBusy()
 try {
   const load = values.quick ? quick : full
-  const stage = await startStage({ profiles: values['cpu-prof'], broken }, stops)
-  console.log(tableOf(await playRounds(stage, load, broken.signal), load))
+  for (const transport of transportsFrom(values.over)) {
+    const stage = await startStage({ transport, profiles: values['cpu-prof'], broken }, stops)
+    console.log(tableOf(await playRounds(stage, load, broken.signal), load, transport))
+    await stopAll(stops.splice(0))
+  }
 } catch (error) {
   // What fell over first is the reason; that its requests then failed is only a consequence.
   const reason: unknown = broken.signal.aborted ? broken.signal.reason : error
@@ -28,6 +34,13 @@ try {
   process.exitCode = 1
 } finally {
   await stopAll(stops)
+}
+
+/** @throws with one sentence for a word that is none of them. */
+function transportsFrom(given: string | undefined): readonly Transport[] {
+  if (given === undefined) return ['http', 'socket']
+  if (given === 'http' || given === 'socket') return [given]
+  throw new Error(`--over: found “${given}”, expected http or socket.`)
 }
 
 function warnWhenBusy(): void {

@@ -3,6 +3,7 @@ import { ids, topicsStep } from '../src/assessment/form.ts'
 import { isChosen, openingState } from '../src/assessment/form-state.ts'
 import type { Registered } from '../src/catalog/flow.ts'
 import { expectationsOf } from '../src/catalog/rules.ts'
+import type { Transport } from './bot.ts'
 
 /** The window with *Save* in it. */
 export const formWindow = ids.topicsStep
@@ -16,9 +17,34 @@ const app = 'A0BENCH'
 const somebody = 'U0SOMEBODY'
 const someDraft = '00000000-0000-4000-8000-000000000000'
 
-/** The body of a `/nats-level`, as Slack sends it. */
-export function commandBody(slackId: string, trigger: string): string {
-  return new URLSearchParams({
+/** How the payloads of one transport are written. */
+export interface Payloads {
+  readonly command: (slackId: string, trigger: string) => string
+  /**
+   * The saving submit: the third step, filled in, with the whole window in it as Slack sends it. Each has a draft of its
+   * own, so that each is recorded. The long text is written once; only the ids in it change.
+   */
+  readonly submission: (slackId: string) => string
+}
+
+export function payloadsOver(transport: Transport, registered: Registered): Payloads {
+  const payload = submission(registered)
+  const written = transport === 'http' ? form({ payload: JSON.stringify(payload) }) : JSON.stringify(payload)
+  return {
+    command: (slackId, trigger) => {
+      const fields = command(slackId, trigger)
+      return transport === 'http' ? form(fields) : JSON.stringify(fields)
+    },
+    submission: (slackId) => written.replaceAll(someDraft, randomUUID()).replaceAll(somebody, slackId),
+  }
+}
+
+function form(fields: Record<string, string>): string {
+  return new URLSearchParams(fields).toString()
+}
+
+function command(slackId: string, trigger: string): Record<string, string> {
+  return {
     token: 'unused',
     team_id: team,
     team_domain: 'bench',
@@ -32,17 +58,7 @@ export function commandBody(slackId: string, trigger: string): string {
     is_enterprise_install: 'false',
     response_url: 'http://127.0.0.1:9/unused',
     trigger_id: trigger,
-  }).toString()
-}
-
-/**
- * Bodies of the saving submit: the third step, filled in, with the whole window in it as Slack sends it. Each has a
- * draft of its own, so that each is recorded. The long text is written once; only the ids in it change.
- */
-export function submissionBodies(registered: Registered): (slackId: string) => string {
-  const payload = JSON.stringify(submission(registered))
-  const body = new URLSearchParams({ payload }).toString()
-  return (slackId) => body.replaceAll(someDraft, randomUUID()).replaceAll(somebody, slackId)
+  }
 }
 
 function submission(registered: Registered): object {
@@ -83,7 +99,7 @@ function filledStep(registered: Registered): object {
   const rank = 2
   const { own, next } = expectationsOf(profile, role.id, rank)
   const answers = new Map([...own.items, ...(next?.items ?? [])].map(({ id }) => [id, 1 as const]))
-  const fresh = { via: 'command' as const, draftId: someDraft, version, zone: 'Europe/Kyiv' }
+  const fresh = { via: 'command' as const, draftId: someDraft, personId: undefined, version, zone: 'Europe/Kyiv' }
   const draft = { role: role.id, rank, answers, ratings: new Map(), note: '' }
   const state = openingState(profile, fresh, { draft, reworded: new Set() })
   if (!isChosen(state)) throw new Error(`the form did not keep role ${role.id} and rank ${rank}`)

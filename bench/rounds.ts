@@ -1,8 +1,7 @@
-import type { Agent } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Bot, deliver, withConnections } from './bot.ts'
+import { type Bot, type Connection, withConnection } from './bot.ts'
 import { type Act, crowd, type Figures, stream } from './load.ts'
-import { commandBody, submissionBodies } from './payloads.ts'
+import { payloadsOver } from './payloads.ts'
 import type { Stage } from './stage.ts'
 
 /** What one bot did in one round. */
@@ -13,6 +12,8 @@ export interface Round {
   readonly commands: Figures
   /** Saving submits of a crowd. */
   readonly submits: Figures
+  /** Milliseconds without a socket at a renewal; undefined over HTTP. */
+  readonly gap: number | undefined
 }
 
 export interface Load {
@@ -45,25 +46,25 @@ export async function playRounds(stage: Stage, load: Load, signal: AbortSignal):
 }
 
 function playing(stage: Stage, signal: AbortSignal): (bot: Bot, load: Load) => Promise<Round> {
-  const bodyFor = submissionBodies(stage.registered)
+  const payloads = payloadsOver(stage.transport, stage.registered)
   let count = 0
   const nextPerson = () => `U0BENCH${String(count++ % people).padStart(4, '0')}`
 
-  const command = async (bot: Bot, agent: Agent): Promise<number> => {
+  const command = async (bot: Bot, { deliver }: Connection): Promise<number> => {
     const trigger = `${count}.bench`
     const [ack] = await Promise.all([
-      deliver(bot, commandBody(nextPerson(), trigger), agent),
+      deliver('command', payloads.command(nextPerson(), trigger)),
       stage.drawn(trigger, bot.window),
     ])
     return ack.milliseconds
   }
-  const submit = async (bot: Bot, agent: Agent): Promise<number> => {
-    const ack = await deliver(bot, bodyFor(nextPerson()), agent)
+  const submit = async (bot: Bot, { deliver }: Connection): Promise<number> => {
+    const ack = await deliver('submission', payloads.submission(nextPerson()))
     if (ack.body.includes('"response_action":"update"')) return ack.milliseconds
     throw new Error(`${bot.name} acked a saving submit with ${ack.body.slice(0, 200)}, expected another window.`)
   }
-  const part = async (run: (act: Act) => Promise<Figures>, act: (agent: Agent) => Promise<number>) => {
-    const figures = await withConnections((agent) => run(() => act(agent)))
+  const part = async (bot: Bot, run: (act: Act) => Promise<Figures>, act: typeof command) => {
+    const figures = await withConnection(bot, (connection) => run(() => act(bot, connection)))
     signal.throwIfAborted()
     // What a bot still does after its last ack shall not fall on the next one.
     await pause(100)
@@ -73,12 +74,13 @@ function playing(stage: Stage, signal: AbortSignal): (bot: Bot, load: Load) => P
   return async (bot, { partMs, pace, crowd: size }) => {
     const evenly = (act: Act) => stream(pace, partMs, act, signal)
     const atOnce = (act: Act) => crowd(size, partMs, act, signal)
-    const paced = await part(evenly, (agent) => command(bot, agent))
-    const commands = await part(atOnce, (agent) => command(bot, agent))
+    const paced = await part(bot, evenly, command)
+    const commands = await part(bot, atOnce, command)
     const before = await bot.rows()
-    const submits = await part(atOnce, (agent) => submit(bot, agent))
+    const submits = await part(bot, atOnce, submit)
     expectRows(bot, submits.done, (await bot.rows()) - before)
-    return { paced, commands, submits }
+    const gap = await stage.renew?.[bot === stage.ours ? 'ours' : 'bare']()
+    return { paced, commands, submits, gap }
   }
 }
 

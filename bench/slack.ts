@@ -13,14 +13,17 @@ export interface Drawn {
 const team = { team: 'Bench', team_id: 'T0BENCH', bot_id: 'B0BENCH', user_id: 'U0BOT' }
 
 createServer(async (request, response) => {
-  const answer = answerTo(methodOf(request), await textOf(request))
+  const answer = answerTo(methodOf(request), await textOf(request), request.headers.authorization ?? '')
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ ok: true, ...answer }))
 }).listen(Number(process.env.PORT), '127.0.0.1')
 process.once('disconnect', () => process.exit())
 
-function answerTo(method: string, form: string): object {
+function answerTo(method: string, form: string, authorization: string): object {
   switch (method) {
+    case 'apps.connections.open':
+      // The app-level token ends with the path that this bot is known by.
+      return { url: `ws://127.0.0.1:${process.env.SOCKETS_PORT}/${authorization.split('-').at(-1)}` }
     case 'views.open':
       return drawn(valueIn(form, 'trigger_id'), form)
     case 'views.update':

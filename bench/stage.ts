@@ -9,20 +9,26 @@ import { shippedProfiles } from '../src/catalog/profile.ts'
 import { connect, type Db } from '../src/db/connection.ts'
 import { startEmbedded } from '../src/db/embedded.ts'
 import { openFolder } from '../test/support/folder.ts'
-import { type Bot, signingSecret } from './bot.ts'
+import type { Bot, Transport } from './bot.ts'
+import { connectOverHttp, signingSecret } from './http.ts'
 import { bareWindow, firstStep } from './payloads.ts'
 import type { Drawn } from './slack.ts'
+import { listenForSockets } from './sockets.ts'
 
 /** Everything the load needs: two bots, and a Slack that says when a window stands. */
 export interface Stage {
+  readonly transport: Transport
   readonly ours: Bot
   readonly bare: Bot
   readonly registered: Registered
   /** Resolves when this window has been drawn for the command with this trigger. */
   readonly drawn: (trigger: string, callbackId: string) => Promise<void>
+  /** Has a bot renew its socket, and says for how many milliseconds it had none. */
+  readonly renew: Readonly<Record<'ours' | 'bare', () => Promise<number>>> | undefined
 }
 
 export interface StageOptions {
+  readonly transport: Transport
   /** Where both bots leave a CPU profile when they end. */
   readonly profiles: string | undefined
   /** Aborted when something the stage stands on has fallen over. */
@@ -32,7 +38,7 @@ export interface StageOptions {
 type Stop = () => unknown
 
 /** What stops it again is noted as it goes, so that a start that fails half-way leaves nothing. */
-export async function startStage({ profiles, broken }: StageOptions, stops: Stop[]): Promise<Stage> {
+export async function startStage({ transport, profiles, broken }: StageOptions, stops: Stop[]): Promise<Stage> {
   const folder = await openFolder()
   stops.push(() => rm(folder, { recursive: true, force: true }))
   const server = await startEmbedded({ dataDir: folder, log: { info: () => {}, warn: console.warn }, settings })
@@ -40,26 +46,42 @@ export async function startStage({ profiles, broken }: StageOptions, stops: Stop
   const db = connect(server.url)
   stops.push(() => db.$disconnect())
 
+  const sockets = await listenForSockets()
+  stops.push(sockets.close)
+
   const [slackPort, oursPort, barePort] = await freePorts()
-  const run = (file: string, port: number, execArgv: readonly string[] = []) => {
-    const child = startProcess(file, environment(port, slackPort, server.url), execArgv, broken)
+  const overSocket = transport === 'socket'
+  const run = (file: string, port: number, path: string, execArgv: readonly string[] = []) => {
+    const env = {
+      ...environment(port, slackPort, server.url),
+      SOCKETS_PORT: String(sockets.port),
+      ...(overSocket ? { SLACK_APP_TOKEN: `xapp-${path}` } : {}),
+    }
+    const child = startProcess(file, env, execArgv, broken)
     stops.push(() => endProcess(child))
     return child
   }
   const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
-  const slack = run('slack.ts', slackPort)
+  const slack = run('slack.ts', slackPort, '')
   await answering(`http://127.0.0.1:${slackPort}/`, 200, broken.signal)
-  run('../src/main.ts', oursPort, profiling)
+  run('../src/main.ts', oursPort, 'ours', profiling)
   await answering(`http://127.0.0.1:${oursPort}/readyz`, 200, broken.signal)
   await createBareTable(db)
-  run('bare.ts', barePort, profiling)
-  await answering(`http://127.0.0.1:${barePort}/`, 404, broken.signal)
+  run('bare.ts', barePort, 'bare', profiling)
+  if (overSocket) await sockets.connected('bare')
+  else await answering(`http://127.0.0.1:${barePort}/`, 404, broken.signal)
 
+  const bot = (name: Bot['name'], port: number, path: string): Pick<Bot, 'name' | 'connect'> => ({
+    name,
+    connect: () => (overSocket ? sockets.connect(path, name) : connectOverHttp(name, port)),
+  })
   return {
-    ours: { name: 'NATS Level', port: oursPort, window: firstStep, rows: () => db.assessment.count() },
-    bare: { name: 'bare Bolt', port: barePort, window: bareWindow, rows: () => bareRows(db) },
+    transport,
+    ours: { ...bot('NATS Level', oursPort, 'ours'), window: firstStep, rows: () => db.assessment.count() },
+    bare: { ...bot('bare Bolt', barePort, 'bare'), window: bareWindow, rows: () => bareRows(db) },
     registered: await registeredIn(db),
     drawn: watchWindows(slack),
+    renew: overSocket ? { ours: () => sockets.renew('ours'), bare: () => sockets.renew('bare') } : undefined,
   }
 }
 
@@ -101,6 +123,8 @@ function startProcess(
 /** They end by themselves when their parent lets go of them. */
 async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
+  // Ended on purpose: nothing has fallen over.
+  child.removeAllListeners('exit')
   const ended = once(child, 'exit')
   const force = setTimeout(() => child.kill('SIGKILL'), 15_000)
   if (child.connected) child.disconnect()

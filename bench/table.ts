@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
+import type { Transport } from './bot.ts'
 import type { Figures } from './load.ts'
 import type { Load, Round, Rounds } from './rounds.ts'
 
@@ -9,7 +10,7 @@ interface Line {
   readonly aim?: { readonly text: string; readonly met: (ratio: number) => boolean }
 }
 
-const lines = ({ pace, crowd }: Load): readonly Line[] => [
+const lines = ({ pace, crowd }: Load, transport: Transport): readonly Line[] => [
   {
     name: `\`/nats-level\`, ack p99 at ${pace} a second`,
     unit: 'ms',
@@ -25,14 +26,19 @@ const lines = ({ pace, crowd }: Load): readonly Line[] => [
     aim: { text: '≥ 0.8', met: (ratio) => ratio >= 0.8 },
   },
   { name: 'its ack p99 under that load', unit: 'ms', of: ({ submits }) => submits.p99 },
+  ...(transport === 'socket'
+    ? [{ name: 'without a socket at a renewal', unit: 'ms' as const, of: ({ gap }: Round) => gap ?? Number.NaN }]
+    : []),
 ]
 
+const names: Readonly<Record<Transport, string>> = { http: 'signed HTTP', socket: 'Socket Mode' }
+
 /** The whole result as Markdown: ratios first, the figures they come from behind them. */
-export function tableOf(rounds: Rounds, load: Load): string {
+export function tableOf(rounds: Rounds, load: Load, transport: Transport): string {
   return [
-    '| | ratio (rounds) | aim | NATS Level | bare Bolt |',
+    `| over ${names[transport]} | ratio (rounds) | aim | NATS Level | bare Bolt |`,
     '|---|---:|---|---:|---:|',
-    ...lines(load).map((line) => row(line, rounds)),
+    ...lines(load, transport).map((line) => row(line, rounds)),
     '',
     `Medians of ${load.rounds} rounds in turn with bare Bolt, ${load.partMs / 1_000} s for each line; in brackets the lowest and the highest ratio of a round. ${machine()}.`,
     counted(rounds),

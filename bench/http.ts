@@ -1,0 +1,39 @@
+import { createHmac } from 'node:crypto'
+import { Agent, request } from 'node:http'
+import type { Ack, Connection } from './bot.ts'
+
+export const signingSecret = 'the-signing-secret-of-the-bench'
+
+/** Signed requests over connections that are kept alive, as Slack’s are. */
+export function connectOverHttp(name: string, port: number): Connection {
+  const agent = new Agent({ keepAlive: true })
+  return { deliver: (_kind, text) => deliver(name, port, text, agent), close: () => agent.destroy() }
+}
+
+function deliver(name: string, port: number, body: string, agent: Agent): Promise<Ack> {
+  const timestamp = String(Math.floor(Date.now() / 1_000))
+  const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': Buffer.byteLength(body),
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': `v0=${signature}`,
+  }
+  return new Promise((resolve, reject) => {
+    const unanswered = (error: Error) => reject(new Error(`${name} did not answer a request: ${error.message}.`))
+    const began = performance.now()
+    const asked = request({ port, host: '127.0.0.1', path: '/slack/events', method: 'POST', headers, agent })
+    asked.once('error', unanswered)
+    asked.once('response', (answer) => {
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+      answer.once('error', unanswered)
+      answer.once('end', () => {
+        const milliseconds = performance.now() - began
+        if (answer.statusCode === 200) resolve({ milliseconds, body: Buffer.concat(chunks).toString('utf8') })
+        else reject(new Error(`${name} answered ${answer.statusCode} to a signed request, expected 200.`))
+      })
+    })
+    asked.end(body)
+  })
+}
