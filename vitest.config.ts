@@ -1,12 +1,37 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** How Slack’s payloads reach the bot while a journey is walked. */
+    transport: 'http' | 'socket'
+  }
+}
+
+const patience = { testTimeout: 20_000, hookTimeout: 60_000 }
+const journeys = 'test/journeys/**/*.test.ts'
+
+/** Every journey is walked over signed HTTP and over Socket Mode. */
+const walked = (transport: 'http' | 'socket'): TestProjectInlineConfiguration => ({
+  test: { ...patience, name: transport, include: [journeys], provide: { transport } },
+})
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/cluster.ts'],
     reporters: ['default', './test/support/counts.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...patience,
+          name: 'rules',
+          include: ['test/**/*.test.ts'],
+          exclude: [journeys],
+          provide: { transport: 'http' },
+        },
+      },
+      walked('http'),
+      walked('socket'),
+    ],
   },
 })

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import type { Way } from './slack/transport.ts'
 
 /** What the environment says, read once at start; every later question about it is a question to this value. */
 export interface Config {
   /** Absent: an embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined
   readonly dataDir: string | undefined
-  readonly signingSecret: string
+  /** Over signed HTTP, or over a socket where there is an app-level token. */
+  readonly way: Way
   readonly botToken: string
   /** Always ends in a slash. */
   readonly slackApiUrl: string
@@ -52,7 +54,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     databaseUrl: read.DATABASE_URL,
     dataDir: read.DATA_DIR,
-    signingSecret: read.SLACK_SIGNING_SECRET,
+    way: wayOf(read),
     botToken: read.SLACK_BOT_TOKEN,
     slackApiUrl: read.SLACK_API_URL.endsWith('/') ? read.SLACK_API_URL : `${read.SLACK_API_URL}/`,
     port: read.PORT,
@@ -89,11 +91,17 @@ const environment = z.object({
   SLACK_SIGNING_SECRET: z
     .string()
     .min(16)
+    .optional()
     .describe('the signing secret on the app’s page “Basic Information”, 16 characters or more'),
   SLACK_BOT_TOKEN: z
     .string()
     .regex(/^xoxb-\S+$/)
     .describe('the bot token on the app’s page “OAuth & Permissions”, which begins with xoxb-'),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-\S+$/)
+    .optional()
+    .describe('an app-level token with the scope connections:write, which begins with xapp-'),
   SLACK_API_URL: webUrl
     .default('https://slack.com/api/')
     .describe('an http or https address such as https://slack.com/api/'),
@@ -118,12 +126,19 @@ const environment = z.object({
   SANDBOX_BOT_URL: webUrl.optional().describe('the http or https address to which the sandbox delivers'),
 })
 
+function wayOf(read: z.infer<typeof environment>): Way {
+  if (read.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: read.SLACK_APP_TOKEN }
+  // `together` has refused an environment with neither.
+  return { kind: 'http', signingSecret: read.SLACK_SIGNING_SECRET ?? '' }
+}
+
 type Name = keyof typeof environment.shape
 
 const secrets: ReadonlySet<string> = new Set<Name>([
   'DATABASE_URL',
   'SLACK_SIGNING_SECRET',
   'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
   'TOKEN_ENCRYPTION_KEYS',
   'METRICS_TOKEN',
 ])
@@ -144,8 +159,12 @@ function found(value: string | undefined, secret: boolean): string {
 
 /** Variables that are right each on its own and wrong together. */
 function together(given: Readonly<Record<string, string>>): string[] {
-  if (given.NODE_ENV !== 'production') return []
   const problems: string[] = []
+  if (!given.SLACK_SIGNING_SECRET && !given.SLACK_APP_TOKEN)
+    problems.push(
+      `SLACK_SIGNING_SECRET: found nothing, expected ${expected('SLACK_SIGNING_SECRET')}; or, for Socket Mode, SLACK_APP_TOKEN with ${expected('SLACK_APP_TOKEN')}.`,
+    )
+  if (given.NODE_ENV !== 'production') return problems
   if (!given.DATABASE_URL)
     problems.push(
       `DATABASE_URL: found nothing, expected ${expected('DATABASE_URL')}. The embedded database is for trying things out and is refused when NODE_ENV is production.`,
@@ -160,10 +179,6 @@ function together(given: Readonly<Record<string, string>>): string[] {
 /** Variables whose feature is not in this release: saying so beats ignoring them. */
 function notYet(given: Readonly<Record<string, string>>, wrong: ReadonlySet<string>): string[] {
   const problems: string[] = []
-  if (given.SLACK_APP_TOKEN)
-    problems.push(
-      'SLACK_APP_TOKEN: found a value, expected nothing: this release talks to Slack over signed HTTP only, not over Socket Mode. Remove it, and set the manifest’s request URLs.',
-    )
   for (const name of ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'])
     if (given[name])
       problems.push(

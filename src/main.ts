@@ -11,7 +11,7 @@ import { newLog } from './log.ts'
 import { databaseCheck, healthRoutes } from './ops/health.ts'
 import { clientOptionsFor } from './slack/calls.ts'
 import { identityByToken } from './slack/identity.ts'
-import { httpReceiver, serverOptions } from './slack/receiver.ts'
+import { type Transport, transportFor } from './slack/transport.ts'
 import { type Log, realWorld, type World } from './world.ts'
 
 type Stop = () => unknown
@@ -27,15 +27,21 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   stops.push(keeper.stop)
   const clientOptions = clientOptionsFor(config.slackApiUrl, log)
   const identity = identityByToken(config.botToken, clientOptions, log)
-  const receiver = httpReceiver(config.signingSecret, healthRoutes([databaseCheck(keeper), identity.check]), log)
+  const routes = healthRoutes([databaseCheck(keeper), identity.check, () => transport.check()])
+  const transport: Transport = transportFor(config.way, { routes, clientOptions, log })
   const contact = config.adminUserIds[0]?.slackId
-  const { doors } = buildApp({ world, catalog, receiver, identity, clientOptions, contact })
-  stops.push(doors.idle)
+  const { doors } = buildApp({ world, catalog, receiver: transport.receiver, identity, clientOptions, contact })
   const sweeping = schedule('17 3 * * *', () => sweep(world))
   stops.push(() => sweeping.stop())
-  await receiver.start(config.port, serverOptions)
-  stops.push(() => receiver.stop())
-  log.info({ port: config.port }, `NATS Level listens on port ${config.port}.`)
+  await transport.open(config.port)
+  stops.push(() => transport.close(doors.idle))
+  log.info({ port: config.port }, opened(config))
+}
+
+function opened({ way, port }: Config): string {
+  return way.kind === 'http'
+    ? `NATS Level listens on port ${port}.`
+    : `NATS Level takes its payloads from a socket to Slack, and answers health checks on port ${port}.`
 }
 
 /** PostgreSQL on this machine, for a bot that was given none. A signal may come while it starts. */

@@ -7,6 +7,7 @@ const key = Buffer.alloc(32, 7).toString('base64')
 const signingSecretExpected =
   'expected the signing secret on the app’s page “Basic Information”, 16 characters or more.'
 const botTokenExpected = 'expected the bot token on the app’s page “OAuth & Permissions”, which begins with xoxb-.'
+const appTokenExpected = 'an app-level token with the scope connections:write, which begins with xapp-'
 const databaseExpected = 'expected a PostgreSQL address such as postgresql://user:password@host:5432/nats_level.'
 const keysExpected = 'expected keys such as k1:<32 bytes in base64>, separated by commas, the newest first.'
 const adminsExpected = 'expected Slack member ids separated by commas, such as U0123ABCDEF or T0123ABCDEF:U0123ABCDEF.'
@@ -15,7 +16,7 @@ it('needs two secrets and nothing else to try things out', () => {
   expect(readConfig(least)).toEqual({
     databaseUrl: undefined,
     dataDir: undefined,
-    signingSecret: secret,
+    way: { kind: 'http', signingSecret: secret },
     botToken: 'xoxb-1-2-abc',
     slackApiUrl: 'https://slack.com/api/',
     port: 3000,
@@ -45,7 +46,7 @@ it('reads every variable that is given', () => {
   expect(readConfig(everything)).toEqual({
     databaseUrl: 'postgresql://bot:pw@db:5432/nats_level',
     dataDir: '/var/lib/nats-level',
-    signingSecret: secret,
+    way: { kind: 'http', signingSecret: secret },
     botToken: 'xoxb-1-2-abc',
     slackApiUrl: 'http://127.0.0.1:3030/api/',
     port: 8080,
@@ -57,8 +58,20 @@ it('reads every variable that is given', () => {
   })
 })
 
+describe('an app-level token', () => {
+  it('means Socket Mode, which needs no signing secret', () => {
+    const { way } = readConfig({ SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_APP_TOKEN: 'xapp-1-A1-abc' })
+    expect(way).toEqual({ kind: 'socket', appToken: 'xapp-1-A1-abc' })
+  })
+
+  it('means it beside a signing secret too', () => {
+    expect(readConfig({ ...least, SLACK_APP_TOKEN: 'xapp-1-A1-abc' }).way.kind).toBe('socket')
+  })
+})
+
 describe('a wrong value', () => {
   test.each([
+    ['SLACK_APP_TOKEN', 'xoxb-12-34', `found 10 characters that do not fit, expected ${appTokenExpected}.`],
     ['SLACK_SIGNING_SECRET', 'too-short', `found 9 characters that do not fit, ${signingSecretExpected}`],
     ['SLACK_BOT_TOKEN', 'xoxp-12-34', `found 10 characters that do not fit, ${botTokenExpected}`],
     ['SLACK_BOT_TOKEN', 'xoxb-12 34', `found 10 characters that do not fit, ${botTokenExpected}`],
@@ -138,9 +151,9 @@ it('takes the spaces off that come along when somebody pastes', () => {
 
 it('tells all problems at once', () => {
   const problems = [
-    `SLACK_SIGNING_SECRET: found nothing, ${signingSecretExpected}`,
     `SLACK_BOT_TOKEN: found 4 characters that do not fit, ${botTokenExpected}`,
     'PORT: found “none”, expected a port from 1 to 65535.',
+    `SLACK_SIGNING_SECRET: found nothing, ${signingSecretExpected.slice(0, -1)}; or, for Socket Mode, SLACK_APP_TOKEN with ${appTokenExpected}.`,
   ]
   const error = errorOf({ SLACK_BOT_TOKEN: 'xoxo', PORT: 'none' })
   expect(error.problems).toEqual(problems)
@@ -173,11 +186,6 @@ describe('production', () => {
 
 describe('what this release does not do yet', () => {
   test.each([
-    [
-      'SLACK_APP_TOKEN',
-      'xapp-1',
-      'SLACK_APP_TOKEN: found a value, expected nothing: this release talks to Slack over signed HTTP only, not over Socket Mode. Remove it, and set the manifest’s request URLs.',
-    ],
     ...['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'].map((name) => [
       name,
       '123.456',

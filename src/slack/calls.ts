@@ -17,7 +17,11 @@ const asking: Policy = { timeout: 4_000, retries: 2 }
 const posting: Policy = { timeout: 10_000, retries: 0 } // a lost answer does not mean a lost message
 
 const policies: Readonly<Record<string, Policy>> = {
+  // The socket asks again by itself, and sooner than a client would.
+  'apps.connections.open': { timeout: 4_000, retries: 0 },
   'auth.test': asking,
+  // An address that nothing was uploaded to is forgotten by Slack.
+  'files.getUploadURLExternal': asking,
   'users.info': asking,
   'views.open': opening,
   'views.push': opening,

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { isDatabaseAway } from '../db/errors.ts'
 import { type Log, NotReady } from '../world.ts'
-import { isDeadTrigger, isWindowGone } from './errors.ts'
+import { isAckLost, isDeadTrigger, isWindowGone } from './errors.ts'
 import { type Message, section } from './kit.ts'
 
 /** What went wrong, as its person reads it. */
@@ -34,7 +34,7 @@ export function guard(log: Log, sentences: Sentences): Guard {
 
   function report(name: string, error: unknown): Failure {
     const failure = failureOf(error, sentences)
-    if (failure.kind === 'nobody-waits') log.debug({ at: name, err: error }, 'the window was gone')
+    if (failure.kind === 'nobody-waits') log.debug({ at: name, err: error }, 'the window or the socket was gone')
     else log.error({ at: name, ref: failure.reference, err: error }, 'a handler failed')
     return failure
   }
@@ -90,7 +90,7 @@ export function newReference(): string {
 }
 
 function kindOf(error: unknown): Failure['kind'] {
-  if (isWindowGone(error)) return 'nobody-waits'
+  if (isWindowGone(error) || isAckLost(error)) return 'nobody-waits'
   if (isDeadTrigger(error)) return 'too-slow'
   return areRecordsAway(error) ? 'records-away' : 'unexpected'
 }

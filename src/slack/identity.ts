@@ -1,7 +1,7 @@
 import type { Authorize } from '@slack/bolt'
 import { WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Log } from '../world.ts'
-import { slackError } from './errors.ts'
+import { refusalOfToken } from './errors.ts'
 
 /** The bot in the one workspace that a token in the environment serves. */
 export interface Identity {
@@ -20,17 +20,6 @@ interface Known {
   readonly botId?: string
   readonly botUserId?: string
 }
-
-// Slack’s words for a token that will not work again by itself.
-const refusals = new Set([
-  'not_authed',
-  'invalid_auth',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-  'user_removed_from_team',
-  'team_disabled',
-])
 
 /** Who the bot is is asked at once, beside every request and every check until it is known; Slack may be away. */
 export function identityByToken(botToken: string, options: WebClientOptions, log: Log): Identity {
@@ -61,8 +50,8 @@ export function identityByToken(botToken: string, options: WebClientOptions, log
   }
 
   function notUnderstood(error: unknown): void {
-    const word = slackError(error)
-    if (word === undefined || !refusals.has(word)) {
+    const word = refusalOfToken(error)
+    if (word === undefined) {
       log.warn({ err: error }, 'Slack did not say who this bot is; asking again with the next request.')
       return
     }

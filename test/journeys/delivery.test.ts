@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { fillForm, labelsIn } from '../support/form.ts'
+import { recordedBy } from '../support/held.ts'
 import { startJourney } from '../support/journey.ts'
 import type { Person, SeenView } from '../support/person.ts'
 import { deliver, submissionOf } from '../support/signed.ts'
@@ -15,20 +16,20 @@ test('a submission that Slack delivers again is recorded once, and both deliveri
     expect(status).toBe(200)
     expect(body).toContain('Middle · Go is on record')
   }
-  expect(await recorded('U0IVANPET')).toBe(1)
+  expect(await recordedBy(journey.database, 'U0IVANPET')).toBe(1)
 })
 
 test('it is the unique key that does this: without it a submission delivered twice at once is recorded twice', async () => {
   await sql('alter table seen drop constraint seen_pkey')
   const jonas = await upToSave(journey.as('U0JONASWEB'))
   await Promise.all([save('U0JONASWEB', jonas), save('U0JONASWEB', jonas)])
-  expect(await recorded('U0JONASWEB')).toBe(2)
+  expect(await recordedBy(journey.database, 'U0JONASWEB')).toBe(2)
 
   await sql('delete from seen')
   await sql('alter table seen add constraint seen_pkey primary key (key)')
   const ines = await upToSave(journey.as('U0INESMOUR'))
   await Promise.all([save('U0INESMOUR', ines), save('U0INESMOUR', ines)])
-  expect(await recorded('U0INESMOUR')).toBe(1)
+  expect(await recordedBy(journey.database, 'U0INESMOUR')).toBe(1)
 })
 
 test('two forms of one person saved at once are both recorded, one after the other', async () => {
@@ -54,7 +55,7 @@ test('*Nothing has changed* pressed on two devices is recorded once', async () =
     actions: [{ type: 'button', action_id: 'assessment.confirm', block_id: 'b', action_ts: '1.0' }],
   }
   await Promise.all([deliver(journey, click), deliver(journey, click)])
-  expect(await recorded('U0LEILAHAD')).toBe(2)
+  expect(await recordedBy(journey.database, 'U0LEILAHAD')).toBe(2)
 })
 
 async function upToSave(person: Person): Promise<SeenView> {
@@ -80,14 +81,6 @@ async function save(userId: string, view: SeenView) {
     ]),
   )
   return deliver(journey, submissionOf(userId, view, values))
-}
-
-async function recorded(slackId: string): Promise<number> {
-  const [row] = await sql(
-    'select count(*)::int as count from assessment a join person p on p.id = a.person_id where p.slack_id = $1',
-    [slackId],
-  )
-  return Number(row?.count)
 }
 
 function nothing(): never {

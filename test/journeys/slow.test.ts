@@ -1,13 +1,13 @@
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { fillForm, labelsIn, someTopics } from '../support/form.ts'
+import { isWaitedFor, recordedBy } from '../support/held.ts'
 import { startJourney } from '../support/journey.ts'
 import { type Person, wordsIn } from '../support/person.ts'
 import { deliver, submissionOf } from '../support/signed.ts'
 
 // Every save here is held up longer than this, so that it is announced first.
 const journey = await startJourney({ saveWithin: 50 })
-const { sql } = journey.database
 
 test('a save that takes longer than an answer may says *Saving…*, and is finished in the same window', async () => {
   const diego = journey.as('U0DIEGOSAL')
@@ -15,13 +15,13 @@ test('a save that takes longer than an answer may says *Saving…*, and is finis
   await goToSave(diego)
   const release = await holdRecordOf('U0DIEGOSAL')
   const saving = diego.submit(someTopics)
-  await vi.waitUntil(isWaitedFor, { timeout: 5_000, interval: 10 })
+  await vi.waitUntil(() => isWaitedFor(journey.database), { timeout: 5_000, interval: 10 })
   await vi.waitUntil(async () => wordsIn(await diego.view()) === 'Saving…', { timeout: 5_000, interval: 10 })
-  expect(await recorded('U0DIEGOSAL')).toBe(1)
+  expect(await recordedBy(journey.database, 'U0DIEGOSAL')).toBe(1)
   await release()
   const seen = await saving
   expect(wordsIn(seen.view)).toContain('Middle · Go is on record')
-  expect(await recorded('U0DIEGOSAL')).toBe(2)
+  expect(await recordedBy(journey.database, 'U0DIEGOSAL')).toBe(2)
 })
 
 test('a save that fails after *Saving…* brings the frame back with everything that was typed', async () => {
@@ -30,7 +30,7 @@ test('a save that fails after *Saving…* brings the frame back with everything 
   await goToSave(camila)
   const release = await holdRecordOf('U0CAMILARI', 'and fail')
   const saving = camila.submit({ ...someTopics, 'Note or link': 'not lost' })
-  await vi.waitUntil(isWaitedFor, { timeout: 5_000, interval: 10 })
+  await vi.waitUntil(() => isWaitedFor(journey.database), { timeout: 5_000, interval: 10 })
   await vi.waitUntil(async () => wordsIn(await camila.view()) === 'Saving…', { timeout: 5_000, interval: 10 })
   await release()
   const failed = await saving
@@ -58,11 +58,11 @@ test('a window closed meanwhile changes nothing: the record stands, and the Home
     view,
     actions: [action],
   })
-  await vi.waitUntil(isWaitedFor, { timeout: 5_000, interval: 10 })
+  await vi.waitUntil(() => isWaitedFor(journey.database), { timeout: 5_000, interval: 10 })
   await clicked
   await release()
   await journey.idle()
-  expect(await recorded(ines.id)).toBe(2)
+  expect(await recordedBy(journey.database, ines.id)).toBe(2)
   const published = (await journey.journal()).filter((entry) => entry.method === 'views.publish')
   expect(JSON.stringify(published.at(-1))).toContain('confirmed Mon 23 Nov 2026')
   journey.takeRefusals('not_found')
@@ -72,14 +72,6 @@ async function goToSave(person: Person): Promise<void> {
   await person.command('/nats-level')
   const items = await person.submit({ 'Your role': 'Backend Developer (Go)', 'assessment.level': 'Middle (2 of 5)' })
   await person.submit(Object.fromEntries(labelsIn(items.view).map((label) => [label, 'With help'])))
-}
-
-async function recorded(slackId: string): Promise<number> {
-  const [row] = await sql(
-    'select count(*)::int as count from assessment a join person p on p.id = a.person_id where p.slack_id = $1',
-    [slackId],
-  )
-  return Number(row?.count)
 }
 
 /** Holds the row that every save of this person must change; the answer lets go, or makes whoever waits for it fail. */
@@ -100,11 +92,4 @@ async function holdRecordOf(slackId: string, how?: 'and fail'): Promise<() => Pr
     await client.query('commit')
     await client.end()
   }
-}
-
-async function isWaitedFor(): Promise<boolean> {
-  return (
-    (await sql("select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"))
-      .length > 0
-  )
 }

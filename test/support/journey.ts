@@ -1,5 +1,7 @@
 import { pino } from 'pino'
-import { afterAll, afterEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, expect, inject, vi } from 'vitest'
+import type { MovedClock } from '../../sandbox/clock.ts'
+import type { Company } from '../../sandbox/company.ts'
 import { startSandbox } from '../../sandbox/index.ts'
 import { buildApp } from '../../src/app.ts'
 import { type Catalog, catalogOf } from '../../src/catalog/flow.ts'
@@ -10,7 +12,7 @@ import { withoutWords } from '../../src/log.ts'
 import { databaseCheck, healthRoutes } from '../../src/ops/health.ts'
 import { clientOptionsFor } from '../../src/slack/calls.ts'
 import { identityByToken } from '../../src/slack/identity.ts'
-import { httpReceiver } from '../../src/slack/receiver.ts'
+import { type Transport, transportFor } from '../../src/slack/transport.ts'
 import { realWorld, type World } from '../../src/world.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
 import { actAs, type JournalEntry, journal, type Person } from './person.ts'
@@ -53,6 +55,14 @@ export interface JourneyOptions {
   readonly reach?: (url: string) => string
   /** Path of another manifest than the shipped one. */
   readonly manifest?: string
+  /** Who works here, where the example company lacks somebody. */
+  readonly company?: Company
+  /** Optional scopes that the workspace has granted; none when absent. */
+  readonly scopes?: readonly string[]
+  /** Slack’s clock, where the story is about its pace: it moves by as much as the bot waits, and nobody sleeps. */
+  readonly slackClock?: MovedClock
+  /** Where a story is about one transport only; otherwise every journey is walked over both. */
+  readonly transport?: 'http' | 'socket'
 }
 
 /**
@@ -69,7 +79,12 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   )
   const url = options.reach?.(database.url) ?? database.url
   const db = options.reach ? connect(url, { log }) : database.db
-  const world: World = { ...realWorld(db, log), now: () => clock, saveWithin: options.saveWithin ?? 1_500 }
+  const world: World = {
+    ...realWorld(db, log),
+    now: () => clock,
+    saveWithin: options.saveWithin ?? 1_500,
+    pause: async (milliseconds) => options.slackClock?.advance(milliseconds),
+  }
   let present = catalogOf(options.profiles ?? shippedProfiles())
   const catalog: Catalog = {
     profiles: present.profiles,
@@ -79,23 +94,29 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   const keeper = keepReady({ url, db, log, onReady: () => catalog.register(db, world.now()) })
   if (!options.reach) await vi.waitUntil(() => keeper.state().kind === 'ready', { timeout: 10_000, interval: 5 })
 
+  const socketMode = (options.transport ?? inject('transport')) === 'socket'
   const sandbox = await startSandbox({
     quietMs: 30,
     botIdle: () => bot.idle(),
+    socketMode,
     ...(options.manifest ? { manifest: options.manifest } : {}),
+    ...(options.company ? { company: options.company } : {}),
+    ...(options.scopes ? { scopes: options.scopes } : {}),
+    ...(options.slackClock ? { clock: options.slackClock } : {}),
   })
-  const clientOptions = clientOptionsFor(sandbox.env.SLACK_API_URL, log)
-  const identity = identityByToken(sandbox.env.SLACK_BOT_TOKEN, clientOptions, log)
-  const receiver = httpReceiver(
-    sandbox.env.SLACK_SIGNING_SECRET,
-    healthRoutes([databaseCheck(keeper), identity.check]),
-    log,
+  const { SLACK_API_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN = '' } = sandbox.env
+  const clientOptions = clientOptionsFor(SLACK_API_URL, log)
+  const identity = identityByToken(SLACK_BOT_TOKEN, clientOptions, log)
+  const routes = healthRoutes([databaseCheck(keeper), identity.check, () => transport.check()])
+  const transport: Transport = transportFor(
+    socketMode ? { kind: 'socket', appToken: SLACK_APP_TOKEN } : { kind: 'http', signingSecret: SLACK_SIGNING_SECRET },
+    { routes, clientOptions, log },
   )
-  const { doors: bot } = buildApp({ world, catalog, receiver, identity, clientOptions, contact: options.contact })
-  const server = await receiver.start(0)
-  const address = server.address()
-  const botUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`
+  const { contact } = options
+  const { doors: bot } = buildApp({ world, catalog, receiver: transport.receiver, identity, clientOptions, contact })
+  const botUrl = `http://127.0.0.1:${await transport.open(0)}`
   sandbox.deliverTo(`${botUrl}/slack/events`)
+  await vi.waitUntil(async () => (await transport.check()) === undefined, { timeout: 10_000, interval: 5 })
 
   const since = { seen: 0 }
   const expectedRefusals = new Set<unknown>()
@@ -112,8 +133,7 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     expect({ unexpected, troubles: troubles.splice(0) }).toEqual({ unexpected: [], troubles: [] })
   })
   afterAll(async () => {
-    await receiver.stop()
-    await bot.idle()
+    await transport.close(bot.idle)
     await sandbox.close()
     await keeper.stop()
     await db.$disconnect()
@@ -126,8 +146,8 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     catalog,
     sandboxUrl: sandbox.url,
     botUrl,
-    signingSecret: sandbox.env.SLACK_SIGNING_SECRET,
-    botToken: sandbox.env.SLACK_BOT_TOKEN,
+    signingSecret: SLACK_SIGNING_SECRET,
+    botToken: SLACK_BOT_TOKEN,
     setClock: (instant) => {
       clock = new Date(instant)
     },

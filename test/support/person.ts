@@ -44,6 +44,7 @@ export interface SeenMessage {
   readonly text: string
   readonly blocks: readonly SeenBlock[]
   readonly ephemeral: boolean
+  readonly files?: readonly { readonly name: string; readonly title: string; readonly url_private: string }[]
 }
 
 export interface SeenBlock {
@@ -72,7 +73,7 @@ export type SeenValues = Readonly<Record<string, Readonly<Record<string, Readonl
 export interface JournalEntry {
   readonly seq: number
   readonly at: number
-  readonly kind: 'api' | 'response_url' | 'delivery' | 'control' | 'refused' | 'trouble'
+  readonly kind: 'api' | 'response_url' | 'delivery' | 'control' | 'refused' | 'trouble' | 'fault' | 'socket'
   readonly [property: string]: unknown
 }
 

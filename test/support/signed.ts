@@ -2,14 +2,25 @@ import { createHmac } from 'node:crypto'
 import type { Journey } from './journey.ts'
 import type { SeenView } from './person.ts'
 
-/** Delivers an interaction to the bot as Slack would, signed; for what no person at a keyboard can do. */
-export async function deliver(
-  journey: Journey,
-  payload: object,
-): Promise<{ readonly status: number; readonly body: string }> {
-  return post(journey, new URLSearchParams({ payload: JSON.stringify(payload) }).toString())
+/** What became of a payload at the bot. */
+export interface Delivered {
+  /** The HTTP status of the answer; an ack over a socket counts as 200. */
+  readonly status: number | undefined
+  readonly body: string
 }
 
+/** Has Slack deliver this very interaction, over whichever way is open; for what no person at a keyboard can do. */
+export async function deliver(journey: Journey, content: object): Promise<Delivered> {
+  const answer = await fetch(`${journey.sandboxUrl}/control/deliver`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ as: 'interaction', content }),
+  })
+  const { outcome, status, body } = (await answer.json()) as { outcome: string; status?: number; body: string }
+  return { status: outcome === 'acked' ? 200 : status, body }
+}
+
+/** A body at the bot’s HTTP door, signed unless these headers say otherwise; for what Slack would never send. */
 export async function post(
   journey: Journey,
   body: string,

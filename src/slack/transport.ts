@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Receiver } from '@slack/bolt'
+import type { WebClientOptions } from '@slack/web-api'
+import type { Log } from '../world.ts'
+import { limits } from './limits.ts'
+import { answerRoute, httpReceiver, type Route, serverOptions } from './receiver.ts'
+import { openSocket } from './socket.ts'
+
+/** How payloads come in. Nobody above this floor knows which way it is. */
+export type Way =
+  | { readonly kind: 'http'; readonly signingSecret: string }
+  | { readonly kind: 'socket'; readonly appToken: string }
+
+export interface Transport {
+  /** What the Bolt app hangs on. */
+  readonly receiver: Receiver
+  /**
+   * Lets payloads in, and answers the host’s questions on this port (0: any free one).
+   * @returns the port. Rejects when it is taken.
+   */
+  readonly open: (port: number) => Promise<number>
+  /** Why nothing can come in just now; undefined when something can. */
+  readonly check: () => Promise<string | undefined>
+  /** Lets nothing in any more. `idle` settles when no handler is running. */
+  readonly close: (idle: () => Promise<void>) => Promise<void>
+}
+
+export interface Surroundings {
+  readonly routes: readonly Route[]
+  readonly clientOptions: WebClientOptions
+  readonly log: Log
+}
+
+export function transportFor(way: Way, around: Surroundings): Transport {
+  switch (way.kind) {
+    case 'http':
+      return overHttp(way.signingSecret, around)
+    case 'socket':
+      return overSocket(way.appToken, around)
+  }
+}
+
+/** Signed requests at `POST /slack/events`. */
+function overHttp(signingSecret: string, { routes, log }: Surroundings): Transport {
+  const receiver = httpReceiver(signingSecret, routes, log)
+  return {
+    receiver,
+    open: async (port) => portOf(await receiver.start(port, serverOptions)),
+    check: async () => undefined,
+    close: async (idle) => {
+      await receiver.stop()
+      await idle()
+    },
+  }
+}
+
+/** A WebSocket opened from here; the port then only answers the host. */
+function overSocket(appToken: string, { routes, clientOptions, log }: Surroundings): Transport {
+  const socket = openSocket(appToken, clientOptions, log)
+  const server = createServer(serverOptions, (request, response) => {
+    const path = request.url?.split('?')[0]
+    const route = request.method === 'GET' ? routes.find((each) => each.path === path) : undefined
+    if (route) void answerRoute(route, response)
+    else response.writeHead(404).end()
+  })
+  return {
+    receiver: socket.receiver,
+    open: async (port) => {
+      const listening = once(server, 'listening')
+      server.listen(port)
+      await listening
+      socket.open()
+      return portOf(server)
+    },
+    check: socket.check,
+    close: async (idle) => {
+      // What is being answered is acked over this very socket.
+      await Promise.race([idle(), pause(limits.ack, undefined, { ref: false })])
+      await socket.close()
+      await idle()
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
