@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { daysLater } from '../calendar.ts'
 import type { Registered } from '../catalog/flow.ts'
-import { meet, type Visitor } from '../directory/flow.ts'
-import type { NotForThem, Person } from '../directory/rules.ts'
+import { type Met, meet, type Visitor, welcome } from '../directory/flow.ts'
+import type { Forgotten, NotForThem, Person } from '../directory/rules.ts'
 import type { World } from '../world.ts'
 import { type ChosenState, type FormState, openingState } from './form-state.ts'
 import { answersOfRole, type Entry, type Given, isComplete, type Standing, type Via } from './rules.ts'
@@ -12,9 +12,12 @@ import type { Recorded } from './views.ts'
 /** How long *Next* is remembered. */
 const draftDays = 7
 
-export type Opened = { readonly kind: 'open'; readonly state: FormState } | NotForThem
+export type Opened = { readonly kind: 'open'; readonly state: FormState } | Forgotten | NotForThem
 
-/** The form as it opens: filled with the draft that was left, else with the last answers, else empty. */
+/**
+ * The form as it opens: filled with the draft that was left, else with the last answers, else empty. Opening it is the
+ * first step with which somebody who has erased themselves starts anew.
+ */
 export async function openAssessment(
   world: World,
   registered: Registered,
@@ -22,13 +25,14 @@ export async function openAssessment(
   via: Via,
 ): Promise<Opened> {
   const now = world.now()
-  const met = await meet(world, visitor, now)
+  const met = await welcome(world, visitor, now)
   if (met.kind !== 'member') return met
   const { standing, draft } = await onRecord(world.db, registered, met.person, now)
   const answered = draft ?? standing
   const reworded = answered ? await rewordedItems(world.db, registered, answered.profileVersion) : new Set<string>()
   const draftLeft = draft && daysLater(draft.expiresAt, -draftDays)
-  const fresh = { via, draftId: world.newId(), version: registered.version, zone: met.person.zone }
+  const { id: personId, zone } = met.person
+  const fresh = { via, draftId: world.newId(), personId, version: registered.version, zone }
   return { kind: 'open', state: openingState(registered.profile, fresh, { standing, draft, draftLeft, reworded }) }
 }
 
@@ -53,7 +57,8 @@ export async function recordAssessment(
   const given = givenBy(registered, state)
   if (!isComplete(registered.profile, given)) return { kind: 'incomplete' }
   const now = world.now()
-  const met = await meet(world, visitor, now)
+  const met = await owner(world, visitor, state, now)
+  if (met.kind === 'forgotten') return { kind: 'nothing-on-record' }
   if (met.kind !== 'member') return met
   const saving = { form: formKey(met.person, state), content: contentOf(given), via: state.via, now }
   const written = await record(world.db, registered, met.person, given, saving)
@@ -69,12 +74,20 @@ export function confirmInForm(
   visitor: Visitor,
   state: FormState,
 ): Promise<Saved> {
-  return confirmAssessment(world, registered, visitor, (person) => formKey(person, state), state.via)
+  return confirmAssessment(world, registered, {
+    whose: (now) => owner(world, visitor, state, now),
+    form: (person) => formKey(person, state),
+    via: state.via,
+  })
 }
 
 /** *Still right*, on a record that is shown somewhere; `where` tells one showing from another. */
 export function confirmShown(world: World, registered: Registered, visitor: Visitor, where: string): Promise<Saved> {
-  return confirmAssessment(world, registered, visitor, (person) => `click:${person.id}:${where}`, 'command')
+  return confirmAssessment(world, registered, {
+    whose: (now) => meet(world, visitor, now),
+    form: (person) => `click:${person.id}:${where}`,
+    via: 'command',
+  })
 }
 
 /** Keeps what *Next* sent for seven days. */
@@ -86,7 +99,7 @@ export async function keepDraft(
   step: 2 | 3,
 ): Promise<void> {
   const now = world.now()
-  const met = await meet(world, visitor, now)
+  const met = await owner(world, visitor, state, now)
   if (met.kind !== 'member') return
   const kept = { step, form: formKey(met.person, state), expiresAt: daysLater(now, draftDays) }
   await saveDraft(world.db, registered, met.person, givenBy(registered, state), kept)
@@ -95,6 +108,7 @@ export async function keepDraft(
 /** What was found, and the moment at which: dates are drawn against it. */
 export type Reading<T> =
   | { readonly kind: 'read'; readonly person: Person; readonly found: T; readonly now: Date }
+  | Forgotten
   | NotForThem
 
 export function readStanding(
@@ -129,17 +143,23 @@ async function reading<T>(
   return { kind: 'read', person: met.person, found: await ask(met.person, now), now }
 }
 
+/** Where a confirmation comes from. */
+interface Confirming {
+  readonly whose: (now: Date) => Promise<Met>
+  readonly form: (person: Person) => string
+  readonly via: Via
+}
+
 async function confirmAssessment(
   world: World,
   registered: Registered,
-  visitor: Visitor,
-  formOf: (person: Person) => string,
-  via: Via,
+  { whose, form, via }: Confirming,
 ): Promise<Saved> {
   const now = world.now()
-  const met = await meet(world, visitor, now)
+  const met = await whose(now)
+  if (met.kind === 'forgotten') return { kind: 'nothing-on-record' }
   if (met.kind !== 'member') return met
-  const saving = { form: formOf(met.person), content: 'confirmed', via, now }
+  const saving = { form: form(met.person), content: 'confirmed', via, now }
   const written = await confirm(world.db, registered, met.person, saving)
   if (!written) return asItStands(world, registered, met.person, now)
   const standing = await standingOf(world, registered, met.person, now)
@@ -175,6 +195,16 @@ async function recordedAs(
       ? before
       : (await entriesOf(world.db, registered, person)).find((entry) => entry.nth === nth - 1)
   return { kind: 'recorded', recorded: { kind, now: standing, before: previous ?? null, zone: person.zone }, person }
+}
+
+/**
+ * The person a form was opened for. Whoever has erased themselves since is another person, even after a first step
+ * anew: nothing that was said before comes back, from however late a delivery.
+ */
+async function owner(world: World, visitor: Visitor, { personId }: FormState, now: Date): Promise<Met> {
+  const met = await meet(world, visitor, now)
+  const another = met.kind === 'member' && personId !== undefined && personId !== met.person.id
+  return another ? { kind: 'forgotten' } : met
 }
 
 function givenBy({ profile }: Registered, { role, rank, answers, ratings, note }: ChosenState): Given {

@@ -13,6 +13,8 @@ export interface FormState {
   readonly via: Via
   /** New each time the form opens; the same content of one draft is recorded once, whatever Slack sends again. */
   readonly draftId: string
+  /** Id of the person it was opened for, undefined in a window of an older release: who erased themselves is another. */
+  readonly personId: string | undefined
   /** Ends every block id. Slack keeps what was typed under the same id and takes new initial values under a new one. */
   readonly draw: number
   /** The version of the wording that was shown. */
@@ -57,7 +59,7 @@ export interface Found {
  */
 export function openingState(
   profile: Profile,
-  fresh: Pick<FormState, 'via' | 'draftId' | 'version' | 'zone'>,
+  fresh: Pick<FormState, 'via' | 'draftId' | 'personId' | 'version' | 'zone'>,
   { standing, draft, draftLeft, reworded }: Found,
 ): FormState {
   const filled = draft ?? standing
@@ -87,6 +89,7 @@ export function encodeState(state: FormState, { profile, slots }: Registered): s
     z: state.zone,
     a: packAnswers(state.answers, state.reworded, slots.items),
     t: packDigits(state.ratings, slots.topics),
+    ...(state.personId === undefined ? {} : { p: state.personId }),
     ...(state.role === undefined ? {} : { r: state.role }),
     ...(state.rank === undefined ? {} : { l: state.rank }),
     ...(state.note ? { o: state.note } : {}),
@@ -109,6 +112,7 @@ export function decodeState(metadata: string, { profile, slots }: Registered): F
   return {
     via: read.u,
     draftId: read.d,
+    personId: read.p,
     draw: read.n,
     version: read.v,
     role: knownRole(profile, read.r),
@@ -143,6 +147,7 @@ const packed = z.object({
   k: z.string(),
   u: z.enum(['command', 'shortcut', 'home', 'import']),
   d: z.uuid(),
+  p: z.uuid().optional(),
   n: count,
   v: count,
   z: z.string(),

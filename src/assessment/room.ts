@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types'
 import type { Catalog } from '../catalog/flow.ts'
 import type { Profile } from '../catalog/profile.ts'
-import type { Person } from '../directory/rules.ts'
+import type { NotForThem, Person } from '../directory/rules.ts'
 import { notForThemSentence } from '../directory/views.ts'
 import type { Hands } from '../slack/doors.ts'
 import { type Message, section } from '../slack/kit.ts'
@@ -41,19 +41,12 @@ export async function redraw(
   return drawn.view?.hash
 }
 
-export function notForThem(ask: Asking): Message {
-  const text = notForThemSentence(ask.workspaceName)
+export function notForThem(ask: Asking, them: NotForThem): Message {
+  const text = notForThemSentence(ask.workspaceName, them)
   return { text, blocks: [section(text)] }
 }
 
 /** The record stands whatever these do. */
 export async function tellOthers(room: AssessmentRoom, ask: Asking, person: Person): Promise<void> {
   for (const tell of room.afterRecorded) await tell(ask, person).catch((error: unknown) => ask.report(error))
-}
-
-/** Settles with nothing after so many milliseconds: what a race with a deadline is lost to. */
-export function later(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds, undefined).unref()
-  })
 }

@@ -6,7 +6,8 @@ import type { Person } from '../directory/rules.ts'
 import { visitorOf } from '../directory/slack.ts'
 import { notForThemSentence } from '../directory/views.ts'
 import type { ClickAsk, Doors, SubmissionAsk } from '../slack/doors.ts'
-import type { OpenView } from '../slack/payloads.ts'
+import { later } from '../slack/pace.ts'
+import { OlderRelease, type OpenView } from '../slack/payloads.ts'
 import { confirmInForm, keepDraft, recordAssessment, type Saved } from './flow.ts'
 import {
   ids,
@@ -22,7 +23,7 @@ import {
   topicsStep,
 } from './form.ts'
 import { type ChosenState, decodeState, type FormState, isChosen, skillOf } from './form-state.ts'
-import { type Asking, type AssessmentRoom, later, profileOf, redraw, tellOthers } from './room.ts'
+import { type Asking, type AssessmentRoom, profileOf, redraw, tellOthers } from './room.ts'
 import { hasAllItems } from './rules.ts'
 import { recordedWindow } from './views.ts'
 import { nothingYetMessage, readingWindow } from './views-reading.ts'
@@ -146,7 +147,7 @@ async function leaveItemsStep(room: AssessmentRoom, ask: SubmissionAsk): Promise
 async function goBack(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
   const { registered, state, view } = clickedIn(room, ask)
-  if (!isChosen(state)) throw new Error(`${view.callbackId} carries no role and level`)
+  if (!isChosen(state)) throw new OlderRelease(`${view.callbackId} carries no role and level`)
   const fromTopics = view.callbackId === ids.topicsStep
   const read = (fromTopics ? readTopicsStep : readItemsStep)(registered.profile, state, view.values, 'partly')
   const before = { ...(read.kind === 'read' ? read.state : state), draw: state.draw + 1 }
@@ -220,7 +221,8 @@ function told(ask: Asking, { profile }: Registered, saved: Saved): Told {
     case 'guest':
     case 'bot':
     case 'stranger':
-      return { window: sentenceWindow(profile, notForThemSentence(ask.workspaceName)), recordedBy: undefined }
+    case 'closed':
+      return { window: sentenceWindow(profile, notForThemSentence(ask.workspaceName, saved)), recordedBy: undefined }
   }
 }
 
@@ -256,16 +258,16 @@ async function leaveStep(
 }
 
 function clickedIn(room: AssessmentRoom, ask: ClickAsk): { registered: Registered; state: FormState; view: OpenView } {
-  if (!ask.view) throw new Error(`${ask.actionId} was clicked outside a window`)
+  if (!ask.view) throw new OlderRelease(`${ask.actionId} was clicked outside a window`)
   return { ...inWindow(room, ask.view), view: ask.view }
 }
 
-/** @throws when the window carries no state of this form: it was not drawn by this app. */
+/** @throws OlderRelease when the window carries no state of this form: it was not drawn by this release. */
 function inWindow(room: AssessmentRoom, view: OpenView): { registered: Registered; state: FormState } {
   const profile = profileOf(room, skillOf(view.metadata))
   const registered = room.catalog.registered(profile.skill)
   const state = decodeState(view.metadata, registered)
-  if (!state) throw new Error(`the window ${view.callbackId} carries no state of this form`)
+  if (!state) throw new OlderRelease(`the window ${view.callbackId} carries no state of this form`)
   return { registered, state }
 }
 

@@ -1,18 +1,19 @@
-import type { KnownBlock, ModalView } from '@slack/types'
+import type { ActionsBlockElement, KnownBlock, ModalView } from '@slack/types'
 import type { Profile } from '../catalog/profile.ts'
-import type { Person } from '../directory/rules.ts'
+import type { Forgotten, NotForThem, Person } from '../directory/rules.ts'
 import { visitorOf } from '../directory/slack.ts'
 import { notForThemSentence } from '../directory/views.ts'
 import { type ClickAsk, type CommandAsk, type Doors, type ShortcutAsk, showWindow } from '../slack/doors.ts'
 import { type Message, mention } from '../slack/kit.ts'
+import { later } from '../slack/pace.ts'
 import type { Word } from '../slack/words.ts'
 import { mentionsIn } from './command.ts'
 import { confirmShown, openAssessment, readHistory, readStanding, type Saved, standingOf } from './flow.ts'
 import { levelStep, loadingWindow, sentenceWindow } from './form.ts'
-import { type Asking, type AssessmentRoom, later, notForThem, profileOf, redraw, tellOthers } from './room.ts'
+import { type Asking, type AssessmentRoom, notForThem, profileOf, redraw, tellOthers } from './room.ts'
 import { historyLines, pageOf, pathOf, type Via } from './rules.ts'
 import { bindSteps } from './slack-steps.ts'
-import { expectationsWindow, homeInvitation, homeSection } from './views.ts'
+import { erasedMeanwhile, expectationsWindow, homeInvitation, homeSection } from './views.ts'
 import { ids } from './views-parts.ts'
 import {
   fetchingWindow,
@@ -66,12 +67,18 @@ export function assessmentWords(room: AssessmentRoom, profile: Profile): Word[] 
 
 type Reader = (room: AssessmentRoom, ask: Asking, profile: Profile) => Promise<Message>
 
-/** The *me* section of the Home tab, one for each skill. */
-export async function meSection(room: AssessmentRoom, person: Person, now: Date): Promise<KnownBlock[]> {
+/** The *me* section of the Home tab, one for each skill; `more` is what the tab adds to the first one’s buttons. */
+export async function meSection(
+  room: AssessmentRoom,
+  person: Person | undefined,
+  now: Date,
+  more: readonly ActionsBlockElement[],
+): Promise<KnownBlock[]> {
   const sections = await Promise.all(
-    room.catalog.profiles.map(async (profile) => {
-      const standing = await standingOf(room.world, room.catalog.registered(profile.skill), person, now)
-      return standing ? homeSection(profile, standing, person.zone) : homeInvitation(profile)
+    room.catalog.profiles.map(async (profile, at) => {
+      const registered = room.catalog.registered(profile.skill)
+      const standing = person && (await standingOf(room.world, registered, person, now))
+      return standing ? homeSection(profile, standing, person.zone, at === 0 ? more : []) : homeInvitation(profile)
     }),
   )
   return sections.flat()
@@ -114,9 +121,17 @@ async function fill(room: AssessmentRoom, ask: Asking, viewId: string, profile: 
 async function firstStep(room: AssessmentRoom, ask: Asking, profile: Profile, via: Via): Promise<ModalView> {
   const registered = room.catalog.registered(profile.skill)
   const opened = await openAssessment(room.world, registered, visitorOf(ask), via)
-  return opened.kind === 'open'
-    ? levelStep(registered, opened.state)
-    : sentenceWindow(profile, notForThemSentence(ask.workspaceName))
+  switch (opened.kind) {
+    case 'open':
+      return levelStep(registered, opened.state)
+    case 'forgotten':
+      return sentenceWindow(profile, erasedMeanwhile(profile))
+    case 'guest':
+    case 'bot':
+    case 'stranger':
+    case 'closed':
+      return sentenceWindow(profile, notForThemSentence(ask.workspaceName, opened))
+  }
 }
 
 // Reading
@@ -144,25 +159,30 @@ async function shown(room: AssessmentRoom, ask: CommandAsk, profile: Profile, re
 
 async function showOwn(room: AssessmentRoom, ask: Asking, profile: Profile): Promise<Message> {
   const read = await readStanding(room.world, room.catalog.registered(profile.skill), visitorOf(ask))
-  if (read.kind !== 'read') return notForThem(ask)
+  if (read.kind !== 'read') return nothingToRead(ask, profile, read)
   return read.found ? recordMessage(profile, read.found, read.person.zone, read.now) : nothingYetMessage(profile)
 }
 
 async function next(room: AssessmentRoom, ask: Asking, profile: Profile): Promise<Message> {
   const read = await readStanding(room.world, room.catalog.registered(profile.skill), visitorOf(ask))
-  if (read.kind !== 'read') return notForThem(ask)
+  if (read.kind !== 'read') return nothingToRead(ask, profile, read)
   return read.found ? nextMessage(profile, read.found) : nothingYetMessage(profile)
 }
 
 async function history(room: AssessmentRoom, ask: Asking, profile: Profile, start = 0): Promise<Message> {
   const read = await readHistory(room.world, room.catalog.registered(profile.skill), visitorOf(ask))
-  if (read.kind !== 'read') return notForThem(ask)
+  if (read.kind !== 'read') return nothingToRead(ask, profile, read)
   if (read.found.length === 0) return nothingYetMessage(profile)
   const page = pageOf(historyLines(profile, read.found), start, historyPage)
   return historyMessage(profile, pathOf(read.found), page, read.person.zone)
 }
 
 const historyPage = 10
+
+/** Somebody who has erased themselves reads what a first-time reader reads. */
+function nothingToRead(ask: Asking, profile: Profile, found: Forgotten | NotForThem): Message {
+  return found.kind === 'forgotten' ? nothingYetMessage(profile) : notForThem(ask, found)
+}
 
 /** From a message: a message. From a window or the Home tab: a window, opened with the trigger before anything is read. */
 async function answerClick(room: AssessmentRoom, ask: ClickAsk, title: string, read: Reader): Promise<void> {
@@ -210,7 +230,8 @@ function stillRightAnswer(ask: Asking, profile: Profile, saved: Saved): Message 
     case 'guest':
     case 'bot':
     case 'stranger':
-      return notForThem(ask)
+    case 'closed':
+      return notForThem(ask, saved)
   }
 }
 

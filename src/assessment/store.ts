@@ -100,7 +100,7 @@ export async function record(
   const answers = toSlots(given.answers, slots.items)
   const ratings = toSlots(given.ratings, slots.topics)
   const rows = await tx.$queryRaw`
-    with ${once(saving)}, ${before(registered, person)}, s as (
+    with ${once(person, saving)}, ${before(registered, person)}, s as (
       insert into standing as s (workspace_id, person_id, skill, nth, said_at, level_since, role, level, profile_version, next_missing, answers, ratings)
       select ${person.workspaceId}, ${person.id}::uuid, ${profile.skill}, 1, ${saving.now}, ${saving.now}, ${given.role}, ${given.rank}::smallint, ${version}::int,
         ${missingForNext(profile, given)}::smallint, ${answers}::smallint[], ${ratings}::smallint[]
@@ -133,7 +133,7 @@ export async function record(
  */
 export async function confirm(tx: Tx, registered: Registered, person: Person, saving: Saving): Promise<Written> {
   const rows = await tx.$queryRaw`
-    with ${once(saving)}, ${before(registered, person)}, s as (
+    with ${once(person, saving)}, ${before(registered, person)}, s as (
       update standing s
       set nth = s.nth + 1, said_at = ${saving.now}, level_before = s.level
       from fresh
@@ -144,10 +144,14 @@ export async function confirm(tx: Tx, registered: Registered, person: Person, sa
   return readWritten(rows, registered)
 }
 
-const once = ({ form, content }: Saving) => sql`
+// The lock waits for an erasure that is under way; afterwards the person is none any more, and nothing is written.
+const once = ({ workspaceId, id }: Person, { form, content }: Saving) => sql`
   fresh as (
     insert into seen (key, expires_at)
-    values (${`${form}:${content}`}, clock_timestamp() + interval '25 hours')
+    select ${`${form}:${content}`}, clock_timestamp() + interval '25 hours'
+    from person
+    where workspace_id = ${workspaceId} and id = ${id}::uuid and erased_at is null
+    for key share
     on conflict do nothing
     returning key
   ), saved as (
@@ -188,7 +192,7 @@ export interface KeptDraft {
   readonly form: string
 }
 
-/** Keeps what *Next* sent; an older draft of the same skill is replaced. */
+/** Keeps what *Next* sent, as long as its person is there; an older draft of the same skill is replaced. */
 export async function saveDraft(
   tx: Tx,
   { profile, version, slots }: Registered,
@@ -202,7 +206,10 @@ export async function saveDraft(
     insert into form_draft (workspace_id, person_id, skill, step, role, level, profile_version, answers, ratings, note, expires_at)
     select ${person.workspaceId}, ${person.id}::uuid, ${profile.skill}, ${step}::smallint, ${given.role}, ${given.rank}::smallint, ${version}::int,
       ${answers}::smallint[], ${ratings}::smallint[], ${given.note || null}, ${expiresAt}::timestamptz
-    where not exists (select from seen where key = ${form})
+    from person
+    where workspace_id = ${person.workspaceId} and id = ${person.id}::uuid and erased_at is null
+      and not exists (select from seen where key = ${form})
+    for key share
     on conflict (workspace_id, person_id, skill) do update
     set step = excluded.step, role = excluded.role, level = excluded.level, profile_version = excluded.profile_version,
       answers = excluded.answers, ratings = excluded.ratings, note = excluded.note, expires_at = excluded.expires_at`

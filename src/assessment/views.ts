@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types'
+import type { ActionsBlockElement, KnownBlock, ModalView } from '@slack/types'
 import { recordDate } from '../calendar.ts'
 import type { Profile } from '../catalog/profile.ts'
 import { expectationsOf, type Gap, gapOf, levelOf, type Ratings, roleOf, topicsWithMostRoom } from '../catalog/rules.ts'
@@ -67,7 +67,12 @@ export function expectationsWindow(profile: Profile, roleId: string): ModalView 
 }
 
 /** The *me* section of the Home tab. */
-export function homeSection(profile: Profile, standing: Standing, zone: string): KnownBlock[] {
+export function homeSection(
+  profile: Profile,
+  standing: Standing,
+  zone: string,
+  more: readonly ActionsBlockElement[] = [],
+): KnownBlock[] {
   const gap = gapOf(profile, standing.role, standing.rank, standing.answers)
   return [
     header(`Your ${profile.label} level`),
@@ -80,6 +85,7 @@ export function homeSection(profile: Profile, standing: Standing, zone: string):
     actions(
       ...(gap.nextRank === null ? [] : [whatNextAsks(profile, gap.nextRank, 'What')]),
       button(ids.history, 'History', { value: profile.skill }),
+      ...more,
     ),
     context(seenBy),
   ]
@@ -96,6 +102,11 @@ export function homeInvitation(profile: Profile): KnownBlock[] {
     ),
     section(`*Why:* growth, not ranking. *Who sees your level:* only you.`),
   ]
+}
+
+/** An opening that was on its way while its person erased everything. */
+export function erasedMeanwhile(profile: Profile): string {
+  return `Your data was erased while this was opening. Type \`${profile.command}\` to start anew.`
 }
 
 function mostRoom(profile: Profile, gap: Gap, ratings: Ratings): KnownBlock[] {

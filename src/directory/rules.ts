@@ -11,9 +11,11 @@ export interface Account {
   readonly guest: boolean
   /** Somebody of another workspace in a shared channel. */
   readonly stranger: boolean
+  /** Deactivated: what still arrives from it was on its way before. */
+  readonly closed: boolean
 }
 
-export type AccountKind = 'member' | 'guest' | 'bot' | 'stranger'
+export type AccountKind = 'member' | 'guest' | 'bot' | 'stranger' | 'closed'
 
 /** Somebody this app keeps a row about. */
 export interface Person {
@@ -26,15 +28,26 @@ export interface Person {
   readonly homeOpened: boolean
 }
 
+/** What every question about somebody begins with. */
+export type PersonKey = Pick<Person, 'workspaceId' | 'id'>
+
 /** Slack answered, and the account is one that nothing is stored about. */
 export interface NotForThem {
   readonly kind: Exclude<AccountKind, 'member'>
+  /** They were a member once, and have a row from then. */
+  readonly stored?: true
+}
+
+/** They have erased themselves: nothing but a mark is stored until they take a first step again. */
+export interface Forgotten {
+  readonly kind: 'forgotten'
 }
 
 export function accountKind(account: Account, workspaceId: string): AccountKind {
   if (account.bot || account.slackId === 'USLACKBOT') return 'bot'
   const { workspaceIds } = account
   if (account.stranger || (workspaceIds.length > 0 && !workspaceIds.includes(workspaceId))) return 'stranger'
+  if (account.closed) return 'closed'
   return account.guest ? 'guest' : 'member'
 }
 

@@ -26,6 +26,7 @@ async function lookUp(slack: WebClient, slackId: string): Promise<Account> {
     bot: user.is_bot || user.is_workflow_bot,
     guest: user.is_restricted || user.is_ultra_restricted,
     stranger: user.is_stranger,
+    closed: user.deleted,
   }
 }
 
@@ -46,5 +47,6 @@ const answered = z.object({
     is_restricted: flag,
     is_ultra_restricted: flag,
     is_stranger: flag,
+    deleted: flag,
   }),
 })

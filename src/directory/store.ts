@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Tx } from '../db/connection.ts'
-import type { Account, Person } from './rules.ts'
+import type { Account, Person, PersonKey } from './rules.ts'
 
 export interface KnownPerson extends Person {
   readonly syncedAt: Date | null
@@ -44,9 +44,7 @@ export async function savePerson(tx: Tx, workspaceId: string, account: Account, 
     set name = excluded.name, zone = excluded.zone, kind = excluded.kind, active = excluded.active, synced_at = excluded.synced_at`
 }
 
-export async function noteHomeOpened(tx: Tx, person: Person, now: Date): Promise<void> {
-  await tx.person.update({
-    where: { workspaceId_id: { workspaceId: person.workspaceId, id: person.id } },
-    data: { homeOpenedAt: now },
-  })
+/** Nothing happens to the row of somebody who has erased themselves meanwhile. */
+export async function noteHomeOpened(tx: Tx, { workspaceId, id }: PersonKey, now: Date): Promise<void> {
+  await tx.person.updateMany({ where: { workspaceId, id, erasedAt: null }, data: { homeOpenedAt: now } })
 }

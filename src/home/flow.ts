@@ -1,12 +1,16 @@
 import type { HomeView, KnownBlock } from '@slack/types'
-import { meet, type Visitor } from '../directory/flow.ts'
+import { type Met, meet, type Visitor } from '../directory/flow.ts'
 import type { Person } from '../directory/rules.ts'
 import { noteHomeOpened } from '../directory/store.ts'
+import { erasedAt } from '../directory/store-own-data.ts'
 import type { World } from '../world.ts'
 import { guestHome, homeOf } from './views.ts'
 
-/** One part of the Home tab, handed over by the room whose part it is; nothing to say is an empty list. */
-export type HomeSection = (person: Person, now: Date) => Promise<KnownBlock[]>
+/**
+ * One part of the Home tab, handed over by the room whose part it is; nothing to say is an empty list. Without a person
+ * it is drawn as for a first visit, and nothing is stored about its reader.
+ */
+export type HomeSection = (person: Person | undefined, now: Date) => Promise<KnownBlock[]>
 
 export interface HomeRoom {
   readonly world: World
@@ -16,20 +20,60 @@ export interface HomeRoom {
   readonly contact: string | undefined
 }
 
-/** The tab as its reader finds it when they open it. */
-export async function openHome(room: HomeRoom, visitor: Visitor): Promise<HomeView> {
+/** A tab as it was drawn, and for whom: undefined for a reader about whom nothing is stored. */
+export interface DrawnHome {
+  readonly view: HomeView
+  readonly of: Person | undefined
+}
+
+/** The tab as its reader finds it when they open it; undefined where nobody can look at one. */
+export async function openHome(room: HomeRoom, visitor: Visitor): Promise<DrawnHome | undefined> {
   const now = room.world.now()
   const met = await meet(room.world, visitor, now)
-  if (met.kind !== 'member') return guestHome(visitor.workspaceName, room.contact)
-  await noteHomeOpened(room.world.db, met.person, now)
-  return drawn(room, met.person, now)
+  if (met.kind === 'member') await noteHomeOpened(room.world.db, met.person, now)
+  return drawnFor(room, visitor, met, now)
 }
 
 /** The tab after something changed; undefined for somebody who has never opened it. */
-export async function renewedHome(room: HomeRoom, person: Person): Promise<HomeView | undefined> {
+export async function renewedHome(room: HomeRoom, person: Person): Promise<DrawnHome | undefined> {
   return person.homeOpened ? drawn(room, person, room.world.now()) : undefined
 }
 
-async function drawn({ sections, contact }: HomeRoom, person: Person, now: Date): Promise<HomeView> {
-  return homeOf(await Promise.all(sections.map((draw) => draw(person, now))), contact)
+/** The tab of somebody who has just erased everything, as for a first visit; undefined where none was ever drawn. */
+export async function erasedHome(room: HomeRoom, before: Person): Promise<DrawnHome | undefined> {
+  return before.homeOpened ? drawn(room, undefined, room.world.now()) : undefined
+}
+
+/**
+ * The tab once more, where its owner erased everything between its drawing and its showing; undefined while what was
+ * shown is right. Asked after each showing: then the last one shown is always one drawn after the erasure.
+ */
+export async function homeAfterErasure(
+  room: HomeRoom,
+  visitor: Visitor,
+  { of: person }: DrawnHome,
+): Promise<DrawnHome | undefined> {
+  if (!person || !(await erasedAt(room.world.db, person))) return undefined
+  const now = room.world.now()
+  return drawnFor(room, visitor, await meet(room.world, visitor, now), now)
+}
+
+async function drawnFor(room: HomeRoom, visitor: Visitor, met: Met, now: Date): Promise<DrawnHome | undefined> {
+  switch (met.kind) {
+    case 'member':
+      return drawn(room, met.person, now)
+    case 'forgotten':
+      return drawn(room, undefined, now)
+    case 'guest':
+    case 'stranger':
+      return { view: guestHome(visitor.workspaceName, room.contact, met), of: undefined }
+    case 'bot':
+    case 'closed':
+      return undefined
+  }
+}
+
+async function drawn({ sections, contact }: HomeRoom, person: Person | undefined, now: Date): Promise<DrawnHome> {
+  const parts = await Promise.all(sections.map((draw) => draw(person, now)))
+  return { view: homeOf(parts, contact), of: person }
 }

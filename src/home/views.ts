@@ -1,4 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types'
+import type { NotForThem } from '../directory/rules.ts'
 import { homeForGuests } from '../directory/views.ts'
 import { context, homeTab, section } from '../slack/kit.ts'
 
@@ -8,8 +9,12 @@ export function homeOf(sections: readonly KnownBlock[][], contact: string | unde
 }
 
 /** The tab of a guest, an app, or somebody of another workspace. */
-export function guestHome(workspaceName: string | undefined, contact: string | undefined): HomeView {
-  return homeTab([section(homeForGuests(workspaceName)), ...questions(contact)])
+export function guestHome(
+  workspaceName: string | undefined,
+  contact: string | undefined,
+  them: Pick<NotForThem, 'stored'> = {},
+): HomeView {
+  return homeTab([section(homeForGuests(workspaceName, them)), ...questions(contact)])
 }
 
 function questions(contact: string | undefined): KnownBlock[] {

@@ -35,7 +35,12 @@ beforeEach(async () => {
 
 describe('the form', () => {
   it('opens empty for somebody new, in their zone', async () => {
-    expect(await opened()).toEqual({ ...blankForm, via: 'home', draftId: expect.any(String) })
+    expect(await opened()).toEqual({
+      ...blankForm,
+      via: 'home',
+      draftId: expect.any(String),
+      personId: expect.any(String),
+    })
   })
 
   it('opens with what was said last, under a new draft each time', async () => {

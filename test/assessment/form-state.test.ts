@@ -62,7 +62,8 @@ describe('the memory of a window', () => {
     })
     const record = { role: lastOf(largest.roles).id, rank: 5, saidAt: new Date('2026-08-03T10:00:00Z') }
     const zone = 'America/Argentina/ComodRivadavia'
-    const memory = encodeState({ ...full, record, zone, draftLeft: record.saidAt, draw: 999, version: 999 }, room)
+    const most = { record, zone, draftLeft: record.saidAt, draw: 999, version: 999, personId: full.draftId }
+    const memory = encodeState({ ...full, ...most }, room)
     expect(memory.length).toBeLessThanOrEqual(3_000)
   })
 
@@ -118,7 +119,13 @@ describe('the memory of a window', () => {
 })
 
 describe('a form', () => {
-  const fresh = { via: 'home', draftId: blankForm.draftId, version: 3, zone: 'Asia/Tokyo' } as const
+  const fresh = {
+    via: 'home',
+    draftId: blankForm.draftId,
+    personId: undefined,
+    version: 3,
+    zone: 'Asia/Tokyo',
+  } as const
   const left = new Date('2026-11-02T08:00:00Z')
   const found = { standing: standing(ivan), draft: undefined, draftLeft: undefined, reworded: new Set<string>() }
 
@@ -202,6 +209,7 @@ function anyState({ profile, slots }: Registered): fc.Arbitrary<FormState> {
     .record({
       via: fc.constantFrom('command', 'shortcut', 'home', 'import'),
       draftId: fc.uuid(),
+      personId: fc.option(fc.uuid(), { nil: undefined }),
       draw: fc.nat(999),
       version: fc.nat(999),
       role: fc.option(role, { nil: undefined }),

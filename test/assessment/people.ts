@@ -51,6 +51,7 @@ export function entry(given: Given, saidAt: Date): Omit<Entry, 'kind'> {
 export const blankForm: FormState = {
   via: 'command',
   draftId: '019aafc8-0000-7000-8000-000000000001',
+  personId: undefined,
   draw: 1,
   version: 1,
   role: undefined,

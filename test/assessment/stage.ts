@@ -15,7 +15,14 @@ export interface Stage {
 export function stageOn(db: Db, moment: string): Stage {
   let now = new Date(moment)
   return {
-    world: { db, now: () => now, newId: uuidV7, log: pino({ level: 'silent' }), saveWithin: 1_500 },
+    world: {
+      db,
+      now: () => now,
+      newId: uuidV7,
+      log: pino({ level: 'silent' }),
+      saveWithin: 1_500,
+      pause: async () => {},
+    },
     moveTo: (later) => {
       now = new Date(later)
     },
@@ -38,6 +45,7 @@ export function visitor(slackId: string, change: Partial<Account> = {}): Visitor
     bot: false,
     guest: false,
     stranger: false,
+    closed: false,
     ...change,
   }
   return { workspaceId: 'T1', slackId, workspaceName: 'Acme', lookUp: async () => account }

@@ -34,6 +34,7 @@ beforeEach(async () => {
     insert into workspace (id, name, salt, first_seen_at) values ('T1', 'Acme', ${bytes(32)}, now());
     insert into person (workspace_id, id, slack_id, kind, first_seen_at)
       values ('T1', '${ann}', 'U1', 'member', now()), ('T1', '${bob}', 'U2', 'member', now());
+    insert into forgotten values ('T1', ${bytes(32)}, now());
     insert into profile_version values ('nats', 1, ${bytes(32)}, '{}', now());
     insert into profile_slot values ('nats', 'topic', 1, 'streams');
     ${said(1)};
@@ -75,6 +76,10 @@ const refused: readonly (readonly [promise: string, statement: string])[] = [
   ...['home_opened_at', 'synced_at'].map((column) => blank(`${column} = now()`)),
   blank('work_days = 31'),
   blank('work_from = 0, work_to = 1'),
+
+  ['forgotten_pkey', `insert into forgotten select * from forgotten`],
+  ['forgotten_has_workspace', `update forgotten set workspace_id = 'T2'`],
+  ['forgotten_digest_is_sha256', `update forgotten set digest = ${bytes(31)}`],
 
   ['profile_version_pkey', `insert into profile_version values ('nats', 1, ${bytes(31)} || '\\x00', '{}', now())`],
   ['profile_version_by_digest', `insert into profile_version values ('nats', 2, ${bytes(32)}, '{}', now())`],
@@ -184,7 +189,7 @@ describe('the database accepts', () => {
   it('the end of a workspace, and keeps the wording for the others', async () => {
     await sql('delete from workspace')
     expect(
-      await sql('select (select count(*) from person) as people, (select count(*) from profile_version) as wordings'),
+      await sql('select (select count(*) from person) + (select count(*) from forgotten) as people, (select count(*) from profile_version) as wordings'),
     ).toEqual([{ people: '0', wordings: '1' }])
   })
 })

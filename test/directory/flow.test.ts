@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, test } from 'vitest'
 import { type Met, meet as meetAt, type Visitor } from '../../src/directory/flow.ts'
 import { noteHomeOpened } from '../../src/directory/store.ts'
-import { notForThemSentence } from '../../src/directory/views.ts'
+import { homeForGuests, notForThemSentence } from '../../src/directory/views.ts'
 import type { World } from '../../src/world.ts'
 import { type Stage, stageOn, visitor } from '../assessment/stage.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -100,7 +100,7 @@ describe('somebody known', () => {
   it('is no member any more once Slack says that they are a guest', async () => {
     await meet(stage.world, ivan)
     stage.moveTo('2026-11-25T09:00:00Z')
-    expect(await meet(stage.world, visitor('U1', { guest: true }))).toEqual({ kind: 'guest' })
+    expect(await meet(stage.world, visitor('U1', { guest: true }))).toEqual({ kind: 'guest', stored: true })
   })
 
   it('is another person in another workspace', async () => {
@@ -117,6 +117,13 @@ it('remembers who has opened the Home tab', async () => {
   await noteHomeOpened(db, first.person, monday)
   expect(await meet(stage.world, ivan)).toMatchObject({ person: { homeOpened: true } })
   expect(await meet(stage.world, visitor('U2'))).toMatchObject({ person: { homeOpened: false } })
+})
+
+it('tells who is no member any more that what was stored is theirs, and how to have it', () => {
+  const sentence =
+    'This programme is for members of Acme. What was stored while you were one is still yours: the words “export” and “forget” after the command send it to you, or erase it.'
+  expect(notForThemSentence('Acme', { stored: true })).toBe(sentence)
+  expect(homeForGuests('Acme', { stored: true })).toBe(sentence)
 })
 
 it('says whom the programme is for', () => {

@@ -9,6 +9,7 @@ const ivan: Account = {
   bot: false,
   guest: false,
   stranger: false,
+  closed: false,
 }
 
 test.each<[string, Partial<Account>, string]>([
@@ -16,6 +17,8 @@ test.each<[string, Partial<Account>, string]>([
   ['somebody whose workspace Slack does not name', { workspaceIds: [] }, 'member'],
   ['somebody of several workspaces of one organisation', { workspaceIds: ['T2', 'T1'] }, 'member'],
   ['a guest', { guest: true }, 'guest'],
+  ['somebody whose account is closed', { closed: true }, 'closed'],
+  ['a guest whose account is closed', { closed: true, guest: true }, 'closed'],
   ['an app', { bot: true }, 'bot'],
   ['Slackbot, which does not say that it is one', { slackId: 'USLACKBOT' }, 'bot'],
   ['somebody of another company', { stranger: true }, 'stranger'],

@@ -36,7 +36,9 @@ const manifest = z
         z.strictObject({ name: text(24), type: z.literal('global'), callback_id: text(255), description: text(150) }),
       ),
     }),
-    oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
+    oauth_config: z.strictObject({
+      scopes: z.strictObject({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }),
+    }),
     settings: z.strictObject({
       interactivity: z.strictObject({ is_enabled: z.literal(true), request_url: z.url() }),
       event_subscriptions: z.strictObject({ request_url: z.url(), bot_events: z.array(z.string()) }),
@@ -77,5 +79,16 @@ test('all requests arrive at one path', () => {
 })
 
 test('the app asks for no more than what its calls need', () => {
-  expect(manifest.oauth_config.scopes.bot).toEqual(['commands', 'chat:write', 'users:read'])
+  expect(manifest.oauth_config.scopes.bot).toEqual(['commands', 'chat:write', 'users:read', 'files:write'])
+})
+
+test('the app works without the scopes that a workspace may refuse, each of which it also asks for', () => {
+  const { bot, bot_optional } = manifest.oauth_config.scopes
+  expect(bot_optional).toEqual(['files:write'])
+  expect(bot_optional.filter((scope) => !bot.includes(scope))).toEqual([])
+})
+
+test('nobody can type to the app and wait for an answer in vain: its messages are to be read only', () => {
+  const { messages_tab_enabled, messages_tab_read_only_enabled } = manifest.features.app_home
+  expect([messages_tab_enabled, messages_tab_read_only_enabled]).toEqual([true, true])
 })

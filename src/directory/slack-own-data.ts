@@ -1,0 +1,165 @@
+import { type ClickAsk, type CommandAsk, type Doors, showWindow } from '../slack/doors.ts'
+import { type Message, modal } from '../slack/kit.ts'
+import { later } from '../slack/pace.ts'
+import type { Word } from '../slack/words.ts'
+import { askErasure, type Erased, type Exported, erase, exportOf, type NoData } from './own-data.ts'
+import { hasLapsed, readQuestion } from './own-data-rules.ts'
+import type { Asking, DirectoryRoom } from './room.ts'
+import { isTooLargeForParts, sendExport, type Way } from './sending.ts'
+import { visitorOf } from './slack.ts'
+import { notForThemSentence } from './views.ts'
+import {
+  erasedBefore,
+  erasedMessage,
+  erasureQuestion,
+  everythingKept,
+  exportComing,
+  exportNotSent,
+  exportTooLarge,
+  ids,
+  nothingStored,
+  onlyAMark,
+  questionLapsed,
+  reading,
+  said,
+} from './views-own-data.ts'
+
+export function bindDirectory(doors: Doors, room: DirectoryRoom): void {
+  doors.click(ids.export, (ask) => exportFromClick(room, ask))
+  doors.click(ids.askErasure, (ask) => askFromClick(room, ask))
+  doors.click(ids.erase, (ask) => eraseFromClick(room, ask))
+  doors.click(ids.keep, async (ask) => {
+    await ask.ack()
+    await instead(ask, erasing, everythingKept())
+  })
+}
+
+/** The words about one’s own data; the same under every command, since they are about all skills. */
+export function directoryWords(room: DirectoryRoom): Word[] {
+  return [
+    { word: 'export', does: 'sends you everything that is stored about you', answer: (ask) => exportFrom(room, ask) },
+    { word: 'forget', does: 'erases it, after one question', answer: (ask) => askFrom(room, ask) },
+  ]
+}
+
+const exporting = 'Your data'
+const erasing = 'Erase your data'
+
+// Taking it along
+
+export async function exportFromClick(room: DirectoryRoom, ask: ClickAsk): Promise<void> {
+  await ask.ack()
+  await sendAll(room, ask, await beside(ask, exporting))
+}
+
+async function exportFrom(room: DirectoryRoom, ask: CommandAsk): Promise<void> {
+  await ask.ack()
+  await sendAll(room, ask, (message) => ask.reply(message))
+}
+
+/** Tells how much is coming, then sends it; the telling may fail without keeping the export back. */
+async function sendAll(room: DirectoryRoom, ask: Asking, tell: Tell): Promise<void> {
+  const exported = await exportOf(room, visitorOf(ask)).catch((error: unknown) => failed(ask, tell, error))
+  if (!exported) return
+  if (exported.kind !== 'exported') return tell(noData(room, ask, exported))
+  const way: Way = { slack: ask.slack, pause: room.world.pause, mayUpload: ask.scopes?.has('files:write') }
+  if (way.mayUpload === false && isTooLargeForParts(exported.json)) return tell(exportTooLarge(room.admin))
+  await tell(exportComing(exported.json)).catch((error: unknown) => ask.report(error))
+  const outcome = await send(way, ask, exported).catch((error: unknown) => ask.report(error).reference)
+  if (outcome === 'sent') return
+  await tell(outcome === 'too-large' ? exportTooLarge(room.admin) : exportNotSent(room.command, room.admin, outcome))
+}
+
+function send(way: Way, { slackId }: Asking, { json, now, person }: Extract<Exported, { kind: 'exported' }>) {
+  return sendExport(way, { slackId, json, at: now, zone: person.zone })
+}
+
+// Erasing it
+
+export async function askFromClick(room: DirectoryRoom, ask: ClickAsk): Promise<void> {
+  await ask.ack()
+  await question(room, ask, await beside(ask, erasing))
+}
+
+async function askFrom(room: DirectoryRoom, ask: CommandAsk): Promise<void> {
+  await ask.ack()
+  await question(room, ask, (message) => ask.reply(message))
+}
+
+async function question(room: DirectoryRoom, ask: Asking, tell: Tell): Promise<void> {
+  const asked = await askErasure(room, visitorOf(ask)).catch((error: unknown) => failed(ask, tell, error))
+  if (!asked) return
+  await tell(asked.kind === 'asked' ? erasureQuestion(asked.counted, asked.question) : noData(room, ask, asked))
+}
+
+/** Who clicks is asked for again, and only their own row can go: a button alone gives no right. */
+async function eraseFromClick(room: DirectoryRoom, ask: ClickAsk): Promise<void> {
+  const { world } = room
+  const asked = readQuestion(ask.value)
+  if (!asked || hasLapsed(asked, world.now())) {
+    await ask.ack()
+    return instead(ask, erasing, questionLapsed(ask, room.command, room.home))
+  }
+  const erasure = erase(room, visitorOf(ask), asked)
+  // The ack waits for the erasure, but not longer than Slack waits for the ack.
+  await Promise.race([erasure, later(world.saveWithin)])
+  await ask.ack()
+  const erased = await erasure
+  // What is gone is gone: an answer that could not be shown any more is for the log alone.
+  await instead(ask, erasing, erasureAnswer(room, ask, erased)).catch((error: unknown) => ask.report(error))
+  if (erased.kind !== 'erased') return
+  for (const tell of room.afterErased) await tell(ask, erased.person).catch((error: unknown) => ask.report(error))
+}
+
+function erasureAnswer(room: DirectoryRoom, ask: Asking, erased: Erased): Message {
+  switch (erased.kind) {
+    case 'erased':
+      return erasedMessage(erased.removed, room.command)
+    case 'erased-before':
+      return erasedBefore(erased.at, erased.zone)
+    case 'not-theirs':
+      return questionLapsed(ask, room.command, room.home)
+  }
+}
+
+// Where answers go
+
+type Tell = (message: Message) => Promise<void>
+
+/** From a message: further messages. From a window or the Home tab: one window, opened with the trigger at once. */
+async function beside(ask: ClickAsk, title: string): Promise<Tell> {
+  if (!ask.view) return (message) => ask.reply(message)
+  const viewId = await showWindow(ask, modal({ callbackId: ids.window, title, blocks: reading() }))
+  return async (message) => {
+    if (!viewId) return
+    await ask.slack.views.update({
+      view_id: viewId,
+      view: modal({ callbackId: ids.window, title, blocks: message.blocks }),
+    })
+  }
+}
+
+/** In the place of what was clicked on. */
+async function instead(ask: ClickAsk, title: string, message: Message): Promise<void> {
+  if (!ask.view) return ask.reply(message, { replace: true })
+  const window = modal({ callbackId: ids.window, title, blocks: message.blocks })
+  await ask.slack.views.update({ view_id: ask.view.id, view: window })
+}
+
+async function failed(ask: Asking, tell: Tell, error: unknown): Promise<undefined> {
+  await tell(ask.report(error).message)
+}
+
+function noData({ command }: DirectoryRoom, ask: Asking, found: NoData): Message {
+  switch (found.kind) {
+    case 'nothing-stored':
+      return nothingStored()
+    case 'forgotten':
+      return onlyAMark(command)
+    case 'guest':
+    case 'bot':
+    case 'stranger':
+    case 'closed':
+      return said(notForThemSentence(ask.workspaceName))
+  }
+}

@@ -1,0 +1,140 @@
+import type { KnownBlock } from '@slack/types'
+import { longDate, recordDate } from '../calendar.ts'
+import { actions, button, confirmation, context, type Message, preformatted, section, unmarked } from '../slack/kit.ts'
+import { homeLink } from '../slack/words.ts'
+import { sizeInWords } from './document.ts'
+import { type Counted, countedInWords, type Question, questionValue } from './own-data-rules.ts'
+import type { Asking } from './room.ts'
+
+export const ids = {
+  window: 'directory.own-data',
+  export: 'directory.export',
+  askErasure: 'directory.forget.open',
+  erase: 'directory.forget',
+  keep: 'directory.keep',
+} as const
+
+/** `export`, at once: what is coming, and where to. */
+export function exportComing(json: string): Message {
+  return said(`Your data is being put together: ${sizeInWords(json)} of JSON, in our direct message within a minute.`)
+}
+
+/** The message above the file. */
+export function exportAttached(at: Date, zone: string): Message {
+  return said(`Your NATS Level data, as of ${longDate(at, zone)}, is attached.`)
+}
+
+/** What that message becomes when the file did not come after all. */
+export function exportNotAttached(at: Date, zone: string): Message {
+  return said(`Your NATS Level data, as of ${longDate(at, zone)}, could not be attached.`)
+}
+
+/** One of the messages that stand for the file where the app may not send files. */
+export function exportPart(part: string, nth: number, of: number, at: Date, zone: string): Message {
+  return {
+    text: `Part ${nth} of ${of} of your NATS Level data, as of ${longDate(at, zone)}.`,
+    blocks: [context(`${nth} of ${of}`), preformatted(part)],
+  }
+}
+
+/** More than a conversation should carry in messages. */
+export function exportTooLarge(admin: string): Message {
+  return said(
+    `This export needs the permission to send files. ${capitalised(admin)} can grant it; a copy by command line is possible until then.`,
+    'This export needs the permission to send files. An admin can grant it; a copy by command line is possible until then.',
+  )
+}
+
+/** It broke off on the way; what has arrived stays. */
+export function exportNotSent(command: string, admin: string, reference: string): Message {
+  const sentences = (who: string) =>
+    `Your data could not be sent in full. Type \`${command} export\` to get all of it again; if it happens twice, give ${who} this reference: ${reference}.`
+  return said(sentences(admin), sentences('an admin'))
+}
+
+/** `export` and `forget` where there is no row. */
+export function nothingStored(): Message {
+  return said('Nothing about you is stored, so there is nothing to send or to erase.')
+}
+
+/** The same for somebody who has erased themselves. */
+export function onlyAMark(command: string): Message {
+  return said(
+    `Nothing about you is stored but a one-way mark of this account, so that no list or channel enrols you again; your own next \`${command}\` removes it.`,
+  )
+}
+
+/** `forget`: what will go, before anything goes. */
+export function erasureQuestion(counted: readonly Counted[], question: Question): Message {
+  const things = countedInWords(counted)
+  const removes = things
+    ? `${things}, and your name and time zone`
+    : 'your name and time zone; nothing else is on record'
+  const rest = `Messages that this app has already sent stay in Slack. It cannot be undone.`
+  return {
+    text: `Erase everything about you? This removes ${removes}. ${rest}`,
+    blocks: [
+      section(`*Erase everything about you?* This removes ${removes}. ${rest}`),
+      actions(
+        button(ids.erase, 'Erase my data', {
+          value: questionValue(question),
+          style: 'danger',
+          confirm: confirmation({
+            title: 'Erase your data for good?',
+            text: `This removes ${removes}. It cannot be undone.`,
+            yes: 'Erase',
+            no: 'Keep',
+          }),
+        }),
+        button(ids.export, 'Export first'),
+        button(ids.keep, 'Keep everything'),
+      ),
+    ],
+  }
+}
+
+/** Done: what is gone, and what is kept. */
+export function erasedMessage(removed: readonly Counted[], command: string): Message {
+  const things = countedInWords(removed)
+  return said(
+    `Erased: ${things ? `${things}, and ` : ''}your name and time zone. Kept: a one-way mark of this account, so that no list or channel enrols you again; your own next \`${command}\` removes it. You will not be asked again unless you enrol.`,
+  )
+}
+
+/** A second click, or a click on a question from before somebody started anew. */
+export function erasedBefore(at: Date, zone: string): Message {
+  return said(`This is done: your data of that time was erased on ${recordDate(at, zone)}.`)
+}
+
+export function everythingKept(): Message {
+  return said('Nothing was erased; everything is as it was.')
+}
+
+/** The question has stood for too long to be answered. */
+export function questionLapsed(ask: Pick<Asking, 'workspaceId' | 'appId'>, command: string, home: string): Message {
+  const older = 'This button belongs to an older message.'
+  return {
+    text: `${older} Type ${command} forget to be asked again.`,
+    blocks: [
+      section(`${older} Here is where that lives now:`),
+      actions(
+        button(ids.askErasure, 'Erase my data'),
+        ...(ask.appId ? [button(home, 'Open Home', { url: homeLink(ask) })] : []),
+      ),
+    ],
+  }
+}
+
+/** Stands in a window while its content is read. */
+export function reading(): KnownBlock[] {
+  return [section('Fetching what is stored about you…')]
+}
+
+/** A sentence that stands for itself; a mention in it cannot be read aloud, so its plain text may differ. */
+export function said(marked: string, plain = unmarked(marked)): Message {
+  return { text: unmarked(plain), blocks: [section(marked)] }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
