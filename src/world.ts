@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Db } from './db/connection.ts'
 
@@ -11,13 +12,15 @@ export interface World {
   readonly log: Log
   /** How long, in milliseconds, a submission may take before its ack says *Saving…*; Slack allows 3,000. */
   readonly saveWithin: number
+  /** Lets so many milliseconds pass between two messages; tests move their clock instead. */
+  readonly pause: (milliseconds: number) => Promise<void>
 }
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
 
 /** The part of the world that is the same everywhere but in tests. */
 export function realWorld(db: Db, log: Log): World {
-  return { db, log, now: () => new Date(), newId: uuidV7, saveWithin: 1_500 }
+  return { db, log, now: () => new Date(), newId: uuidV7, saveWithin: 1_500, pause }
 }
 
 /** Somebody asked for records before the database had been reached for the first time. */

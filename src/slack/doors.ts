@@ -1,22 +1,20 @@
-import type { App, RespondFn, ViewResponseAction, ViewSubmitAction } from '@slack/bolt'
+import type { App, ViewSubmitAction } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Log } from '../world.ts'
 import { type Failure, guard, type Sentences } from './guard.ts'
-import { type Message, modal, section } from './kit.ts'
-import { limits } from './limits.ts'
+import { clickKind, commandKind, type FromBolt, homeKind, type Kind, shortcutKind, submissionKind } from './kinds.ts'
+import type { Message } from './kit.ts'
 import {
   type Caller,
   type ClickPayload,
   type CommandPayload,
-  readClick,
-  readCommand,
-  readHomeOpened,
-  readShortcut,
-  readSubmission,
+  OlderRelease,
   type ShortcutPayload,
   type SubmissionPayload,
 } from './payloads.ts'
+
+export { showWindow } from './kinds.ts'
 
 /** What every handler has at hand besides the payload it was called for. */
 export interface Hands {
@@ -31,12 +29,12 @@ export interface Hands {
   readonly report: (error: unknown) => Failure
 }
 
-interface Ack {
+export interface Ack {
   /** A second call does nothing: the first answer stands. */
   readonly ack: () => Promise<void>
 }
 
-interface Reply {
+export interface Reply {
   /** Tells the person alone, in the conversation they acted in; `replace` puts it in place of the message clicked on. */
   readonly reply: (message: Message, how?: { readonly replace?: boolean }) => Promise<void>
 }
@@ -63,7 +61,7 @@ export interface Doors {
   readonly click: (actionId: string, hand: Hand<ClickAsk>) => void
   readonly submission: (callbackId: string, hand: Hand<SubmissionAsk>) => void
   readonly homeOpened: (hand: Hand<HomeAsk>) => void
-  /** Everything that no room has bound: buttons of older messages, windows of an older release. */
+  /** Everything that no room has bound, and what a room knows for a button or window of an older release. */
   readonly otherwise: (hands: Otherwise) => void
   /** Ids that have a hand, for the test that compares them with what is drawn and with the manifest. */
   readonly bound: Bound
@@ -72,6 +70,7 @@ export interface Doors {
 }
 
 export interface Otherwise {
+  readonly command: Hand<CommandAsk>
   readonly click: Hand<ClickAsk>
   readonly submission: Hand<SubmissionAsk>
   readonly shortcut: Hand<ShortcutAsk>
@@ -90,9 +89,27 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
     events: new Set<string>(),
   }
   const guarded = guard(log, sentences)
+  let rest: Otherwise | undefined
 
-  /** The way of every payload: read, given hands, handled; and told of, by this kind’s own means, where that failed. */
-  function way<Bolt extends FromBolt, Ask extends Hands>(kind: Kind<Bolt, Ask>) {
+  /**
+   * The way of every payload: read, given hands, handled; and told of, by this kind’s own means, where that failed.
+   * `older` is who goes on where the handler finds that another release has drawn what was used.
+   */
+  function way<Bolt extends FromBolt, Ask extends Hands & Caller>(
+    kind: Kind<Bolt, Ask>,
+    older?: (rest: Otherwise) => Hand<Ask>,
+  ) {
+    async function act(name: string, hand: Hand<Ask>, ask: Ask): Promise<void> {
+      if (ask.ownTeam !== undefined && ask.workspaceId !== ask.ownTeam) return kind.elsewhere(ask)
+      try {
+        await hand(ask)
+      } catch (error) {
+        if (!(error instanceof OlderRelease && rest && older)) throw error
+        log.info({ at: name }, 'came from a window of an older release')
+        await older(rest)(ask)
+      }
+    }
+
     return (hand: Hand<Ask>, unless?: ReadonlySet<string>) => async (bolt: Bolt) => {
       const read = kind.read(bolt)
       if (!read || unless?.has(read.name)) return
@@ -103,7 +120,7 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
       })
       await guarded.run(
         read.name,
-        () => hand(ask),
+        () => act(read.name, hand, ask),
         (failure) => kind.tell(ask, failure),
       )
     }
@@ -111,8 +128,8 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
 
   const commands = way(commandKind)
   const shortcuts = way(shortcutKind)
-  const clicks = way(clickKind)
-  const submissions = way(submissionKind)
+  const clicks = way(clickKind, ({ click }) => click)
+  const submissions = way(submissionKind, ({ submission }) => submission)
   const homes = way(homeKind)
 
   return {
@@ -138,19 +155,17 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
       bound.events.add('app_home_opened')
       app.event('app_home_opened', homes(hand))
     },
-    otherwise({ click, submission, shortcut }) {
-      app.action(/.*/, clicks(click, bound.clicks))
-      app.view<ViewSubmitAction>(/.*/, submissions(submission, bound.submissions))
-      app.shortcut(/.*/, shortcuts(shortcut, bound.shortcuts))
+    otherwise(hands) {
+      rest = hands
+      app.command(/.*/, commands(hands.command, bound.commands))
+      app.action(/.*/, clicks(hands.click, bound.clicks))
+      app.view<ViewSubmitAction>(/.*/, submissions(hands.submission, bound.submissions))
+      app.shortcut(/.*/, shortcuts(hands.shortcut, bound.shortcuts))
+      // Nobody waits for a word here: a window that is gone, a list that no room fills.
+      app.view({ callback_id: /.*/, type: 'view_closed' }, ({ ack }) => ack())
+      app.options(/.*/, ({ ack }) => ack({ options: [] }))
     },
   }
-}
-
-/** What Bolt hands to each of its listeners, as far as it is used here. */
-interface FromBolt {
-  readonly body: unknown
-  readonly client: WebClient
-  readonly context: { readonly [key: string]: unknown }
 }
 
 /** What `Identity.authorize` put into the context: nothing until Slack has said who the bot is. */
@@ -164,108 +179,4 @@ function knownOf({
     scopes: scopes instanceof Set ? scopes : undefined,
     ownTeam: typeof ownTeam === 'string' ? ownTeam : undefined,
   }
-}
-
-type Acking<Answer = never> = FromBolt & { readonly ack: (answer?: Answer) => Promise<void> }
-type Responding = { readonly respond: RespondFn }
-
-/** One kind of payload: what a handler is asked, and how its person hears of a failure. */
-interface Kind<Bolt extends FromBolt, Ask> {
-  /** Undefined: none of our business. */
-  readonly read: (bolt: Bolt) => { readonly name: string; readonly ask: (hands: Hands) => Ask } | undefined
-  readonly tell: (ask: Ask, failure: Failure) => Promise<void>
-}
-
-const commandKind: Kind<Acking & Responding, CommandAsk> = {
-  read: ({ body, ack, respond }) => {
-    const payload = readCommand(body)
-    const answers = { ack: once(() => ack()), reply: replying(respond) }
-    return { name: payload.command, ask: (hands) => ({ ...payload, ...hands, ...answers }) }
-  },
-  tell: async (ask, failure) => {
-    await ask.ack()
-    await ask.reply(failure.message)
-  },
-}
-
-const shortcutKind: Kind<Acking, ShortcutAsk> = {
-  read: ({ body, ack }) => {
-    const payload = readShortcut(body)
-    return { name: payload.callbackId, ask: (hands) => ({ ...payload, ...hands, ack: once(() => ack()) }) }
-  },
-  tell: async (ask, failure) => {
-    await ask.ack()
-    await showWindow({ ...ask, view: undefined }, failureWindow(failure))
-  },
-}
-
-const clickKind: Kind<Acking & Responding, ClickAsk> = {
-  read: ({ body, ack, respond }) => {
-    const payload = readClick(body)
-    const reply = replying(payload.messageTs === undefined ? undefined : respond)
-    return { name: payload.actionId, ask: (hands) => ({ ...payload, ...hands, ack: once(() => ack()), reply }) }
-  },
-  tell: async (ask, failure) => {
-    await ask.ack()
-    if (ask.messageTs === undefined) await showWindow(ask, failureWindow(failure))
-    else await ask.reply(failure.message)
-  },
-}
-
-const submissionKind: Kind<Acking<ViewResponseAction>, SubmissionAsk> = {
-  read: ({ body, ack }) => {
-    const payload = readSubmission(body)
-    const answer = once((given?: SubmissionAnswer) => (given ? ack(submissionAnswer(given)) : ack()))
-    return { name: payload.view.callbackId, ask: (hands) => ({ ...payload, ...hands, ack: answer }) }
-  },
-  tell: (ask, failure) => ask.ack({ update: failureWindow(failure) }),
-}
-
-const homeKind: Kind<FromBolt, HomeAsk> = {
-  read: ({ body }) => {
-    const payload = readHomeOpened(body)
-    return payload && { name: 'app_home_opened', ask: (hands) => ({ ...payload, ...hands }) }
-  },
-  tell: async ({ slack, slackId }, failure) => {
-    await slack.views.publish({ user_id: slackId, view: { type: 'home', blocks: [section(failure.home)] } })
-  },
-}
-
-/**
- * Shows a window where the person stands: a new one, on top of the open one, or instead of the highest that Slack allows.
- * @returns its id.
- */
-export async function showWindow(
-  { slack, triggerId, view }: Pick<ClickAsk, 'slack' | 'triggerId' | 'view'>,
-  window: ModalView,
-): Promise<string | undefined> {
-  if (view?.kind !== 'modal') return (await slack.views.open({ trigger_id: triggerId, view: window })).view?.id
-  if (view.depth === limits.viewStack) return (await slack.views.update({ view_id: view.id, view: window })).view?.id
-  return (await slack.views.push({ trigger_id: triggerId, view: window })).view?.id
-}
-
-/** Bolt throws at a second ack; after a failure half-way nobody knows whether the first was given. */
-function once<Args extends unknown[]>(give: (...args: Args) => Promise<void>): (...args: Args) => Promise<void> {
-  let given = false
-  return async (...args) => {
-    if (given) return
-    given = true
-    await give(...args)
-  }
-}
-
-function replying(respond: RespondFn | undefined): Reply['reply'] {
-  return async (message, how) => {
-    await respond?.({ response_type: 'ephemeral', replace_original: how?.replace ?? false, ...message })
-  }
-}
-
-function submissionAnswer(answer: SubmissionAnswer): ViewResponseAction {
-  return 'errors' in answer
-    ? { response_action: 'errors', errors: { ...answer.errors } }
-    : { response_action: 'update', view: answer.update }
-}
-
-function failureWindow(failure: Failure): ModalView {
-  return modal({ callbackId: 'slack.failure', title: 'Not done', blocks: failure.message.blocks })
 }

@@ -1,12 +1,14 @@
 import type {
   ActionsBlock,
   Button,
+  ConfirmationDialog,
   ContextBlock,
   HeaderBlock,
   HomeView,
   InputBlock,
   KnownBlock,
   ModalView,
+  Overflow,
   PlainTextInput,
   PlainTextOption,
   RadioButtons,
@@ -73,6 +75,11 @@ export function typedText(heading: string, text: string): RichTextBlock {
   }
 }
 
+/** Text that is to be copied: exactly as it is, nothing in it is formatted or called. */
+export function preformatted(text: string): RichTextBlock {
+  return { type: 'rich_text', elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }] }
+}
+
 export function context(...texts: string[]): ContextBlock {
   return { type: 'context', elements: texts.map((text) => ({ type: 'mrkdwn', text })) }
 }
@@ -83,8 +90,28 @@ export function actions(...elements: ActionsBlock['elements']): ActionsBlock {
 
 export interface ButtonLooks {
   readonly value?: string
-  readonly style?: 'primary'
+  readonly style?: 'primary' | 'danger'
   readonly url?: string
+  /** Slack asks this before it sends the click. */
+  readonly confirm?: ConfirmationDialog
+}
+
+export interface Confirmation {
+  readonly title: string
+  readonly text: string
+  readonly yes: string
+  readonly no: string
+}
+
+/** Slack’s own small window before a deed that cannot be undone. */
+export function confirmation({ title, text, yes, no }: Confirmation): ConfirmationDialog {
+  return {
+    title: { type: 'plain_text', text: title },
+    text: { type: 'plain_text', text },
+    confirm: { type: 'plain_text', text: yes },
+    deny: { type: 'plain_text', text: no },
+    style: 'danger',
+  }
 }
 
 export function button(actionId: string, text: string, looks: ButtonLooks = {}): Button {
@@ -131,6 +158,11 @@ export function select(
     options,
     ...initially(options, chosen),
   }
+}
+
+/** The three dots: what is needed now and then. */
+export function overflow(actionId: string, choices: readonly Choice[]): Overflow {
+  return { type: 'overflow', action_id: actionId, options: choices.map(option) }
 }
 
 export function textArea(actionId: string, most: number, value?: string): PlainTextInput {

@@ -57,6 +57,22 @@ export class MalformedPayload extends Error {
   override readonly name = 'MalformedPayload'
 }
 
+/** Thrown by a handler whose window or button another release has drawn: its person gets a way on, and no error. */
+export class OlderRelease extends Error {
+  override readonly name = 'OlderRelease'
+}
+
+/**
+ * Looks at the parts by which payloads are told apart and brought to their handler; the rest is read there.
+ * @throws MalformedPayload when they are not as Slack sends them.
+ */
+export function checkPayload(body: unknown): void {
+  const { type, command } = understood(outside, body)
+  const kind = kinds.get(type ?? (command === undefined ? '' : 'command'))
+  if (!kind) throw new MalformedPayload('payload at type: found none of the kinds that Slack sends')
+  understood(kind, body)
+}
+
 export function readCommand(body: unknown): CommandPayload {
   const read = understood(commandBody, body)
   return {
@@ -105,7 +121,16 @@ export function fieldValue(values: Values, blockId: string, actionId: string): s
   return values.get(blockId)?.get(actionId) ?? null
 }
 
-const id = z.string().min(1).max(255)
+/** Goes back to Slack as it came, so it must be text that can be sent. */
+const id = z
+  .string()
+  .max(255)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u)
+/** Of a workspace, an organisation or a person. */
+const slackId = z.string().regex(/^[A-Z0-9]{1,255}$/)
+/** Where an answer may be posted to. */
+const hook = z.url({ protocol: /^https?$/ })
+const seconds = z.string().regex(/^\d{1,12}\.\d{1,6}$/)
 const option = z.object({ value: z.string() })
 const fieldState = z.object({ selected_option: option.nullish(), value: z.string().nullish() })
 
@@ -114,26 +139,27 @@ const viewBody = z.object({
   type: z.enum(['modal', 'home']),
   callback_id: z.string().default(''),
   private_metadata: z.string().default(''),
-  hash: z.string().optional(),
+  app_installed_team_id: slackId.nullish(),
+  hash: id.optional(),
   root_view_id: id.nullish(),
   previous_view_id: id.nullish(),
   state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldState)) }).nullish(),
 })
 
-const interaction = z.object({
-  user: z.object({ id, team_id: id.optional() }),
-  team: z.object({ id }).nullish(),
-  api_app_id: id,
-  trigger_id: id,
+const sender = z.object({
+  user: z.object({ id: slackId, team_id: slackId.optional() }),
+  team: z.object({ id: slackId }).nullish(),
 })
+const interaction = sender.extend({ api_app_id: id, trigger_id: id })
 
 const commandBody = z.object({
-  team_id: id,
-  user_id: id,
+  team_id: slackId,
+  user_id: slackId,
   api_app_id: id,
   command: id,
   text: z.string().default(''),
   trigger_id: id,
+  response_url: hook.optional(),
 })
 
 const clickBody = interaction.extend({
@@ -141,7 +167,7 @@ const clickBody = interaction.extend({
     [
       z.object({
         action_id: id,
-        action_ts: z.string(),
+        action_ts: seconds,
         value: z.string().optional(),
         selected_option: option.nullish(),
       }),
@@ -150,13 +176,36 @@ const clickBody = interaction.extend({
   ),
   view: viewBody.optional(),
   container: z.object({ message_ts: z.string().optional() }).optional(),
-  response_url: z.string().optional(),
+  response_url: hook.optional(),
 })
 
 const submissionBody = interaction.extend({ view: viewBody })
 // Alone among the interactions, a global shortcut does not say which app it is for.
 const shortcutBody = interaction.extend({ callback_id: id, api_app_id: z.string().default('') })
-const homeOpenedBody = z.object({ team_id: id, api_app_id: id, event: z.object({ user: id, tab: z.string() }) })
+const homeOpenedBody = z.object({
+  team_id: slackId,
+  api_app_id: id,
+  event: z.object({ user: slackId, tab: z.string() }),
+})
+
+const outside = z.object({ type: z.string().optional(), command: z.unknown().optional() })
+const ofView = sender.extend({ view: z.object({ callback_id: z.string(), app_installed_team_id: slackId.nullish() }) })
+
+/** Some events carry the whole account, most its id. */
+const eventUser = z.union([slackId, z.object({ id: slackId })])
+
+/** Every kind that Slack sends to an app like this one, by its type; a command has none. */
+const kinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+  ['command', commandBody.pick({ team_id: true, user_id: true, command: true })],
+  ['block_actions', sender.extend({ actions: z.tuple([z.object({ action_id: id })], z.unknown()) })],
+  ['block_suggestion', sender.extend({ action_id: id })],
+  ['shortcut', sender.extend({ callback_id: id })],
+  ['message_action', sender.extend({ callback_id: id })],
+  ['view_submission', ofView],
+  ['view_closed', ofView],
+  ['event_callback', z.object({ team_id: slackId, event: z.object({ type: id, user: eventUser.optional() }) })],
+  ['app_rate_limited', z.object({})],
+])
 
 function understood<T>(schema: z.ZodType<T>, body: unknown): T {
   const read = schema.safeParse(body)
@@ -165,9 +214,12 @@ function understood<T>(schema: z.ZodType<T>, body: unknown): T {
   throw new MalformedPayload(`payload at ${issue?.path.join('.') || 'its root'}: ${issue?.message ?? 'not understood'}`)
 }
 
-function caller(read: z.infer<typeof interaction> | z.infer<typeof shortcutBody>): Caller {
+type Interaction = z.infer<typeof interaction> & { readonly view?: z.infer<typeof viewBody> | undefined }
+
+function caller(read: Interaction): Caller {
+  // A window can be filled in by somebody of another workspace, in a shared channel; then it names where it lives.
   // In an organisation-wide installation `team` is null and the person carries theirs.
-  const workspaceId = read.team?.id ?? read.user.team_id
+  const workspaceId = read.view?.app_installed_team_id ?? read.team?.id ?? read.user.team_id
   if (!workspaceId) throw new MalformedPayload('payload at team.id: found nothing, expected a workspace')
   return { workspaceId, slackId: read.user.id, appId: read.api_app_id }
 }

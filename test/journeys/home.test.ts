@@ -59,6 +59,22 @@ test('nobody’s page is drawn who has never opened it', async () => {
   expect(JSON.stringify(published)).not.toContain('U0JONASWEB')
 })
 
+test('the three dots hold what is needed now and then: one’s own data, and help', async () => {
+  const tomas = journey.as('U0TOMASREG')
+  await fillForm(tomas)
+  await tomas.close()
+  const { view } = await tomas.home()
+  const menu = JSON.stringify(view?.blocks).match(/"type":"overflow".*?\]/)?.[0] ?? ''
+  expect([...menu.matchAll(/"text":"([^"]+)"/g)].map(([, text]) => text)).toEqual([
+    'Export my data',
+    'Erase my data',
+    'Help',
+  ])
+  const help = await tomas.click('home.more', { in: 'home', value: 'Help' })
+  expect(help.view?.title.text).toBe('Help')
+  expect(wordsIn(help.view)).toContain('`/nats-level history` tells how you moved')
+})
+
 test('history and what the next level asks open in windows', async () => {
   const ines = journey.as('U0INESMOUR')
   await fillForm(ines)

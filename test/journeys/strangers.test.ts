@@ -1,97 +1,234 @@
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exampleCompany } from '../../sandbox/demo/company.ts'
+import { fillForm } from '../support/form.ts'
 import { startJourney } from '../support/journey.ts'
-import { wordsIn } from '../support/person.ts'
-import { deliver, post, submissionOf } from '../support/signed.ts'
+import { tracesOf } from '../support/own-data.ts'
+import { type Person, type Seen, wordsIn } from '../support/person.ts'
+import { submissionOf } from '../support/signed.ts'
 
-const journey = await startJourney()
+const somebody = { title: '', tz: 'Europe/Berlin' }
+const others = [
+  { ...somebody, id: 'U0SAMGUEST', handle: 'sammy', realName: 'Sam Guestly', isSingleChannelGuest: true },
+  {
+    ...somebody,
+    id: 'U0ROSTRANG',
+    handle: 'rosalind',
+    realName: 'Ro Strangewell',
+    isStranger: true,
+    teamId: 'T0ELSEWHER',
+  },
+  { ...somebody, id: 'U0HELPERBO', handle: 'helperbot', realName: 'Helper', isBot: true },
+]
+const journey = await startJourney({ company: { ...exampleCompany, people: [...exampleCompany.people, ...others] } })
 
-test('a guest is told that the programme is not for them, everywhere, and nothing about them is stored', async () => {
-  const guest = journey.as(await accountWith('is_restricted'))
-  const sentence = 'This programme is for members of Harbour Works; nothing about you is stored.'
-  expect(wordsIn((await guest.command('/nats-level')).view)).toBe(sentence)
-  await guest.close()
-  for (const word of ['show', 'history', 'next']) {
-    expect((await guest.command(`/nats-level ${word}`)).responses.at(-1)?.text).toBe(sentence)
-  }
-  expect(wordsIn((await guest.home()).view)).toBe(
-    'This programme is for members of Harbour Works. Guests are not asked and nothing about you is stored.',
-  )
-  expect(await journey.database.sql('select slack_id from person')).toEqual([])
-})
-
-test('a button of an older message gets a way on', async () => {
-  const ivan = journey.as('U0IVANPET')
-  await call('chat.postMessage', {
-    channel: ivan.id,
-    text: 'An older message.',
-    blocks: [
-      {
-        type: 'actions',
-        elements: [
-          { type: 'button', action_id: 'check-in.older', text: { type: 'plain_text', text: 'An older button' } },
-        ],
-      },
-    ],
+/** Takes the answers to what no person at a keyboard has sent. */
+const lateAnswers: string[] = []
+const late = createServer((request, response) => {
+  let body = ''
+  request.on('data', (chunk) => {
+    body += chunk
   })
-  const seen = await ivan.click('An older button', { in: 'message' })
-  expect(wordsIn(seen.responses.at(-1) ?? null)).toContain(
-    'This button belongs to an older message. Here is where that lives now:',
+  request.on('end', () => {
+    lateAnswers.push(JSON.parse(body).text)
+    response.end('ok')
+  })
+})
+beforeAll(async () => void (await once(late.listen(0, '127.0.0.1'), 'listening')))
+afterAll(() => void late.close())
+
+const notForThem = 'This programme is for members of Harbour Works; nothing about you is stored.'
+const guestHome =
+  'This programme is for members of Harbour Works. Guests are not asked and nothing about you is stored.'
+
+/** A door, and the words behind it. */
+type Door = readonly [name: string, open: (who: Person) => Promise<string>]
+
+const word = (name: string): Door => [
+  `/nats-level ${name}`.trim(),
+  async (who) => answer(await who.command(`/nats-level ${name}`)),
+]
+const readingDoors: readonly Door[] = ['show', 'history', 'next'].map(word)
+const ownDataDoors: readonly Door[] = ['export', 'forget'].map(word)
+const formDoors: readonly Door[] = [
+  ['/nats-level', async (who) => windowOf(who, await who.command('/nats-level'))],
+  ['the shortcut', async (who) => windowOf(who, await who.shortcut('assessment.open'))],
+  [
+    'a button that opens the form',
+    async (who) => {
+      await who.command('/nats-level help')
+      return windowOf(who, await who.click('Update my level', { in: 'message' }))
+    },
+  ],
+]
+const home: Door = ['the Home tab', async (who) => wordsIn((await who.home()).view)]
+const help: readonly Door[] = ['help', 'nonsense'].map(word)
+const about: Door = word('show @ivan')
+const submitted: Door = [
+  'a Save of a window that is not theirs',
+  async (who) => {
+    const ivan = journey.as('U0IVANPET')
+    await ivan.command('/nats-level')
+    await ivan.submit({ 'Your role': 'Backend Developer (Go)', 'assessment.level': 'Middle (2 of 5)' })
+    const view = await ivan.view()
+    await ivan.close()
+    if (!view) throw new Error('there is no window')
+    const whole = JSON.parse(view.private_metadata)
+    const filled = JSON.stringify({ ...whole, a: whole.a.padEnd(40, '-').replaceAll('-', '1'), t: '33333' })
+    const third = { ...view, callback_id: 'assessment.save', private_metadata: filled }
+    return JSON.stringify(await deliver('interaction', submissionOf(who.id, third, topicsOf(view.private_metadata))))
+  },
+]
+
+describe.each([
+  ['a guest of several channels', 'U0KENJIMOR', ['kenji', 'morikubo']],
+  ['a guest of one channel', 'U0SAMGUEST', ['sammy', 'guestly']],
+  ['somebody of another organisation', 'U0ROSTRANG', ['rosalind', 'strangewell']],
+])('%s', (_who, id, names) => {
+  test.each([...readingDoors, ...ownDataDoors, ...formDoors])('is told at %s whom this is for', async (_door, open) => {
+    expect(await open(journey.as(id))).toBe(notForThem)
+  })
+
+  test.each([home])('is told on %s whom this is for', async (_door, open) => {
+    expect(await open(journey.as(id))).toBe(guestHome)
+  })
+
+  test.each([submitted])('is told after %s whom this is for, and nothing is recorded', async (_door, open) => {
+    expect(await open(journey.as(id))).toContain(notForThem)
+    expect(await journey.database.sql('select from assessment')).toEqual([])
+  })
+
+  test.each(help)('reads at %s what there is', async (_door, open) => {
+    expect(await open(journey.as(id))).toContain('`/nats-level export` sends you everything that is stored about you')
+  })
+
+  test('reads nothing about anybody', async () => {
+    expect(await about[1](journey.as(id))).toBe(
+      'There is nothing to show for <@U0IVANPET>. A level is seen by its owner.',
+    )
+  })
+
+  test('has left no trace by any of it', async () => {
+    expect(await tracesOf(journey.database, [id, ...names])).toEqual([])
+  })
+})
+
+describe('a person whom nobody enrolled', () => {
+  const id = 'U0PAVELDOR'
+  const pavel = journey.as(id)
+
+  test.each(ownDataDoors)('is told at %s that nothing is stored, and that stays so', async (_door, open) => {
+    expect(await open(pavel)).toBe('Nothing about you is stored, so there is nothing to send or to erase.')
+    expect(await tracesOf(journey.database, [id])).toEqual([])
+  })
+
+  test.each(formDoors)('gets the form at %s', async (_door, open) => {
+    expect(await open(pavel)).toContain('Step 1 of 3 · about two minutes, once.')
+  })
+
+  test.each(readingDoors)('is invited at %s to set their level', async (_door, open) => {
+    expect(await open(pavel)).toContain('Nothing is on record yet.')
+  })
+
+  test('finds the invitation on the Home tab, and who will see their level', async () => {
+    const words = await home[1](pavel)
+    expect(words).toContain('Set my level')
+    expect(words).toContain('*Who sees your level:* only you.')
+  })
+
+  test('can record, take along and erase like everybody', async () => {
+    await fillForm(pavel)
+    await pavel.close()
+    expect(await word('show')[1](pavel)).toContain('*Middle (2 of 5) · Backend Developer (Go)*')
+    expect((await pavel.command('/nats-level export')).responses.at(-1)?.text).toContain('Part 1 of 1')
+    expect(await word('forget')[1](pavel)).toContain('This removes 1 assessment, and your name and time zone.')
+  })
+})
+
+// Slack lets neither act; what was on its way before arrives all the same.
+describe.each([
+  ['an app', 'U0HELPERBO', ['helperbot']],
+  ['somebody whose account was closed', 'U0OLGASID', ['olga', 'sidorchuk']],
+])('%s', (_who, id, names) => {
+  test.each(['show', 'history', 'next', 'export', 'forget'])(
+    'is told by a late %s whom this is for, and leaves no trace',
+    async (text) => {
+      expect(await deliver('command', commandOf(id, text))).toMatchObject({ outcome: 'acked' })
+      await journey.idle()
+      expect(lateAnswers.splice(0)).toEqual([notForThem])
+      expect(await tracesOf(journey.database, [id, ...names])).toEqual([])
+    },
   )
-  const form = await ivan.click('Update my level', { in: 'message' })
-  expect(form.view?.callback_id).toBe('assessment.step-level')
+
+  test('leaves no trace by a late look at the Home tab', async () => {
+    await deliver('event', {
+      type: 'event_callback',
+      team_id: 'T0HARBOUR',
+      api_app_id: 'A0NATSLEVEL',
+      event_id: `Ev${id}`,
+      event_time: 1,
+      event: { type: 'app_home_opened', user: id, tab: 'home', channel: 'D0', event_ts: '1.2' },
+    })
+    await journey.idle()
+    expect(await tracesOf(journey.database, [id, ...names])).toEqual([])
+  })
 })
 
-test('a window of an older release gets a way on', async () => {
-  const ivan = journey.as('U0IVANPET')
-  await ivan.command('/nats-level')
-  const view = await ivan.view()
-  if (!view) throw new Error('there is no window')
-  const answer = await deliver(journey, submissionOf(ivan.id, { ...view, callback_id: 'assessment.older' }, {}))
-  expect(answer.status).toBe(200)
-  expect(JSON.parse(answer.body)).toMatchObject({ response_action: 'update', view: { callback_id: 'slack.moved' } })
-})
-
-test('a form whose memory was tampered with is refused with one sentence, and nothing is written', async () => {
-  const ivan = journey.as('U0IVANPET')
-  await ivan.command('/nats-level')
-  const view = await ivan.view()
-  if (!view) throw new Error('there is no window')
-  const answer = await deliver(
-    journey,
-    submissionOf(ivan.id, { ...view, private_metadata: '{"k":"nats-jetstream"}' }, {}),
-  )
-  expect(answer.body).toContain('Something went wrong on our side and nothing was changed.')
-  expect(journey.takeTroubles()).toHaveLength(1)
-  expect(await journey.database.sql('select count(*)::int from assessment')).toEqual([{ count: 0 }])
-})
-
-test('a request that is not signed is refused before any work', async () => {
-  const answer = await post(journey, 'payload=%7B%7D', { 'x-slack-signature': `v0=${'0'.repeat(64)}` })
-  expect(answer.status).toBe(401)
-  expect(journey.takeTroubles().map(({ msg }) => msg)).toEqual([
-    expect.stringContaining('Is SLACK_SIGNING_SECRET right?'),
-  ])
-})
-
-test('a signed request that makes no sense is refused, and the log says why without its content', async () => {
-  const answer = await deliver(journey, { type: 'block_actions', actions: [{}], secret: 'do not log me' })
-  expect(answer.status).toBe(400)
-  const troubles = journey.takeTroubles()
-  expect(troubles.length).toBeGreaterThan(0)
-  expect(JSON.stringify(troubles)).not.toContain('do not log me')
-})
-
-async function accountWith(flag: string): Promise<string> {
-  const answer = await fetch(`${journey.sandboxUrl}/control/state`)
-  const { users } = (await answer.json()) as { users: Record<string, unknown>[] }
-  return String(users.find((user) => user[flag] === true)?.id)
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' ? (address?.port ?? 0) : 0
 }
 
-async function call(method: string, args: object): Promise<void> {
-  const answer = await fetch(`${journey.sandboxUrl}/api/${method}`, {
+function answer(seen: Seen): string {
+  return wordsIn(seen.responses.at(-1) ?? null)
+}
+
+async function windowOf(who: Person, seen: Seen): Promise<string> {
+  await who.close()
+  return wordsIn(seen.view)
+}
+
+/** A command as Slack sends it; its answer arrives here. */
+function commandOf(id: string, text: string): object {
+  return {
+    token: 'unused',
+    team_id: 'T0HARBOUR',
+    team_domain: 'harbour-works',
+    channel_id: 'C0GENERAL',
+    channel_name: 'general',
+    user_id: id,
+    user_name: 'somebody',
+    command: '/nats-level',
+    text,
+    api_app_id: 'A0NATSLEVEL',
+    is_enterprise_install: 'false',
+    response_url: `http://127.0.0.1:${portOf(late.address())}/`,
+    trigger_id: '1.2.3',
+  }
+}
+
+function topicsOf(metadata: string): Record<string, Record<string, object>> {
+  const { n } = JSON.parse(metadata)
+  const topics = journey.catalog.profiles[0]?.topics ?? []
+  return Object.fromEntries([
+    ...topics.map(({ id }) => [
+      `assessment.topic.${id}#${n}`,
+      {
+        'assessment.topic': {
+          type: 'static_select',
+          selected_option: { text: { type: 'plain_text', text: '3' }, value: '3' },
+        },
+      },
+    ]),
+    [`assessment.note#${n}`, { 'assessment.note': { type: 'plain_text_input', value: null } }],
+  ])
+}
+
+async function deliver(as: 'command' | 'interaction' | 'event', content: object): Promise<unknown> {
+  const response = await fetch(`${journey.sandboxUrl}/control/deliver`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json; charset=utf-8', authorization: `Bearer ${journey.botToken}` },
-    body: JSON.stringify(args),
+    body: JSON.stringify({ as, content }),
   })
-  expect(await answer.json()).toMatchObject({ ok: true })
+  return response.json()
 }

@@ -113,11 +113,13 @@ test.each(['show', 'history', 'next'])('%s before any answer offers to set the l
 
 test('help lists what there is, and nothing that is not there yet', async () => {
   const [answer] = (await pavel.command('/nats-level help')).responses
-  expect(answer?.text).toBe('Type /nats-level to record your level; show, history, next.')
+  expect(answer?.text).toBe('Type /nats-level to record your level; show, history, next, export, forget.')
   const words = wordsIn(answer ?? null)
   expect(words).toContain('`/nats-level history` tells how you moved')
   expect(words).toContain('Questions? Ask <@U0ANNALIND>.')
-  expect(words).not.toMatch(/mentor|settings|team|export/)
+  expect(words).toContain('`/nats-level export` sends you everything that is stored about you')
+  expect(words).toContain('`/nats-level forget` erases it, after one question')
+  expect(words).not.toMatch(/mentor|settings|team/)
 })
 
 test('an unknown word gets help, the word that was meant, and no mention of anybody', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
+  checkPayload,
   fieldValue,
   MalformedPayload,
   readClick,
@@ -183,6 +184,42 @@ describe('what somebody did', () => {
     expect(() => readShortcut({ ...shortcut, team: null, user: { id: 'U1' } })).toThrow(
       new MalformedPayload('payload at team.id: found nothing, expected a workspace'),
     )
+  })
+})
+
+it('belongs to the workspace that a window lives in, whoever fills it in', () => {
+  const shared = { ...submission, team: { id: 'T2' }, view: { ...view, app_installed_team_id: 'T1' } }
+  expect(readSubmission(shared).workspaceId).toBe('T1')
+  expect(readSubmission({ ...shared, view: { ...view, app_installed_team_id: null } }).workspaceId).toBe('T2')
+})
+
+describe('what is looked at before anybody is asked', () => {
+  test.each<[string, unknown]>([
+    ['a command', command],
+    ['a shortcut', shortcut],
+    ['a shortcut on a message', { ...shortcut, type: 'message_action' }],
+    ['a submission', submission],
+    ['a closed window', { ...submission, type: 'view_closed', trigger_id: undefined }],
+    ['a click', viewClick],
+    ['a list to fill', { ...sender, type: 'block_suggestion', action_id: 'x', value: 'be' }],
+    ['an event', homeOpened],
+    ['an event with a whole account', { ...homeOpened, event: { type: 'team_join', user: { id: 'U1' } } }],
+    ['word of events held back', { type: 'app_rate_limited', team_id: 'T1' }],
+    ['a payload of an organisation', { ...shortcut, team: null }],
+  ])('lets %s through', (_what, payload) => {
+    expect(() => checkPayload(payload)).not.toThrow()
+  })
+
+  test.each<[string, unknown, string]>([
+    ['nothing', null, 'payload at its root: Invalid input: expected object, received null'],
+    ['a list', [], 'payload at its root: Invalid input: expected object, received array'],
+    ['an empty object', {}, 'payload at type: found none of the kinds that Slack sends'],
+    ['an unknown kind', { type: 'hello' }, 'payload at type: found none of the kinds that Slack sends'],
+    ['a command of nobody', { ...command, user_id: '' }, 'payload at user_id: Invalid string: must match pattern'],
+    ['a click on nothing', { ...viewClick, actions: [] }, 'payload at actions.0: '],
+    ['a half of a character', { ...shortcut, callback_id: '\ud83d' }, 'payload at callback_id: Invalid string'],
+  ])('says where %s is not as Slack sends it', (_what, payload, sentence) => {
+    expect(() => checkPayload(payload)).toThrow(sentence)
   })
 })
 

@@ -1,0 +1,56 @@
+import { pino } from 'pino'
+import { buildApp } from '../../src/app.ts'
+import { withoutWords } from '../../src/log.ts'
+import { identityByToken } from '../../src/slack/identity.ts'
+import { boltLogger, httpReceiver, serverOptions } from '../../src/slack/receiver.ts'
+import type { Journey } from '../support/journey.ts'
+
+export interface Stage {
+  readonly port: number
+  /** What the log had to say that is more than a warning, oldest first, a hundred at most. */
+  readonly errors: readonly string[]
+  readonly idle: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** The real bot over real HTTP on the journey’s database, before a Slack that says yes to everything at once. */
+export async function openStage(journey: Journey, secret: string, member: string): Promise<Stage> {
+  const errors: string[] = []
+  const write = (line: string) => void (errors.length < 100 && errors.push(line))
+  const log = pino({ level: 'error', base: null, serializers: { err: withoutWords } }, { write })
+  const clientOptions = { fetch: slackWhere(member), retryConfig: { retries: 0 }, logger: boltLogger(log) }
+  const identity = identityByToken('xoxb-1', clientOptions, log)
+  const receiver = httpReceiver(secret, [], log)
+  const { world, catalog } = journey
+  const { doors } = buildApp({
+    world: { ...world, log },
+    catalog,
+    receiver,
+    identity,
+    clientOptions,
+    contact: undefined,
+  })
+  const server = await receiver.start(0, serverOptions)
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    errors,
+    idle: doors.idle,
+    close: async () => {
+      server.closeAllConnections()
+      await receiver.stop()
+    },
+  }
+}
+
+/** Everybody else is a guest there. */
+function slackWhere(member: string): typeof fetch {
+  return async (target, init) => {
+    const method = new URL(String(target)).pathname.split('/').at(-1)
+    const asked = new URLSearchParams(String(init?.body)).get('user')
+    if (method === 'auth.test') return Response.json({ ok: true, team: 'Harbour Works', team_id: 'T0HARBOUR' })
+    if (method === 'users.info')
+      return Response.json({ ok: true, user: { id: asked, team_id: 'T0HARBOUR', is_restricted: asked !== member } })
+    return Response.json({ ok: true, view: { id: 'V1', hash: '1.x' } })
+  }
+}
