@@ -189,7 +189,9 @@ describe('the database accepts', () => {
   it('the end of a workspace, and keeps the wording for the others', async () => {
     await sql('delete from workspace')
     expect(
-      await sql('select (select count(*) from person) + (select count(*) from forgotten) as people, (select count(*) from profile_version) as wordings'),
+      await sql(
+        'select (select count(*) from person) + (select count(*) from forgotten) as people, (select count(*) from profile_version) as wordings',
+      ),
     ).toEqual([{ people: '0', wordings: '1' }])
   })
 })
