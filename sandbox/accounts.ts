@@ -11,7 +11,7 @@ export type Account =
   | 'bot'
   | 'slackbot'
 
-export function accountOf(person: Person): Account {
+function accountOf(person: Person): Account {
   if (person.id === 'USLACKBOT') return 'slackbot'
   if (person.isBot) return 'bot'
   if (person.isDeleted) return 'deactivated'
@@ -25,32 +25,29 @@ export function accountOf(person: Person): Account {
 export interface Reach {
   /** conversations.open with them. */
   readonly open: string | null
-  /** chat.postMessage with their id. */
+  /** chat.postMessage with their id, or into the conversation that already exists. */
   readonly post: string | null
-  /** chat.postMessage into the conversation that already exists. */
-  readonly postThere: string | null
   /** chat.postEphemeral for them, in a channel that lists them. */
   readonly whisper: string | null
   /** views.publish on their Home tab. */
   readonly publish: string | null
 }
 
-const anything: Reach = { open: null, post: null, postThere: null, whisper: null, publish: null }
+const anything: Reach = { open: null, post: null, whisper: null, publish: null }
 const nothing: Reach = {
   open: 'user_disabled',
   post: 'channel_not_found',
-  postThere: 'channel_not_found',
   whisper: 'user_not_in_channel',
   publish: 'user_not_found',
 }
-const machine: Reach = { ...nothing, open: 'cannot_dm_bot', post: 'cannot_dm_bot', postThere: 'cannot_dm_bot' }
+const machine: Reach = { ...nothing, open: 'cannot_dm_bot', post: 'cannot_dm_bot' }
 
 /** Slack's error for each wish and each kind of account; null where it is done. Being away changes nothing. */
-export const REACH: Readonly<Record<Account, Reach>> = {
+const REACH: Readonly<Record<Account, Reach>> = {
   member: anything,
   guest: anything,
   'single-channel guest': anything,
-  stranger: { ...anything, open: 'user_not_visible', post: 'channel_not_found', postThere: 'channel_not_found' },
+  stranger: { ...anything, open: 'user_not_visible', post: 'channel_not_found' },
   invited: nothing,
   deactivated: nothing,
   bot: machine,

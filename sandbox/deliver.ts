@@ -1,7 +1,7 @@
 import { misdelivered } from './faults/deliveries.ts'
 import { postToBot } from './http.ts'
 import type { Json } from './json.ts'
-import type { Ack, Parcel, Retry } from './parcel.ts'
+import type { Ack, Carrying, Parcel, Retry } from './parcel.ts'
 import { retryAfter } from './retries.ts'
 import type { Slack } from './slack.ts'
 
@@ -24,11 +24,6 @@ export async function deliver(slack: Slack, parcel: Parcel, retry?: Retry): Prom
 export function failureOf(ack: Ack): 'operation_timeout' | 'dispatch_failed' | undefined {
   if (ack.kind === 'acked') return undefined
   return ack.kind === 'late' ? 'operation_timeout' : 'dispatch_failed'
-}
-
-interface Carrying {
-  readonly retry?: Retry | undefined
-  readonly cut?: 'before' | 'after' | undefined
 }
 
 async function carry(slack: Slack, parcel: Parcel, more: Carrying): Promise<Ack> {

@@ -4,21 +4,30 @@ import type { Clock } from './clock.ts'
 export interface Errands {
   after(ms: number, deed: () => void): void
   clear(): void
+  /** Clears, and from now on nothing is done later. */
+  close(): void
 }
 
 export function keepErrands(clock: Clock): Errands {
   const waiting = new Set<() => void>()
+  let isOpen = true
+  const clear = (): void => {
+    for (const cancel of waiting) cancel()
+    waiting.clear()
+  }
   return {
     after(ms, deed) {
+      if (!isOpen) return
       const cancel = clock.after(ms, () => {
         waiting.delete(cancel)
         deed()
       })
       waiting.add(cancel)
     },
-    clear() {
-      for (const cancel of waiting) cancel()
-      waiting.clear()
+    clear,
+    close() {
+      isOpen = false
+      clear()
     },
   }
 }

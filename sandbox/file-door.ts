@@ -1,6 +1,6 @@
 import { callerOf } from './api/caller.ts'
 import { contentOf, kindOf } from './files.ts'
-import { ofTeam, type Workspaces } from './slack.ts'
+import { ofTeam, type Slack, type Workspaces } from './slack.ts'
 
 export interface FileReply {
   readonly status: 200 | 302 | 400 | 404
@@ -10,6 +10,12 @@ export interface FileReply {
 
 const plain = { 'content-type': 'text/plain; charset=utf-8' }
 
+/** The workspace that an address to upload to or to download from names. */
+export function whoseFile(workspaces: Workspaces, path: string): Slack | undefined {
+  const team = /^\/(?:upload\/v1|files-pri)\/([A-Z0-9]+)/.exec(path)?.[1]
+  return team === undefined ? undefined : ofTeam(workspaces, team)
+}
+
 /** Takes the bytes of a promised file, bare or as a form with one file in it. */
 export async function takeUpload(
   workspaces: Workspaces,
@@ -17,8 +23,7 @@ export async function takeUpload(
   contentType: string,
   body: Buffer,
 ): Promise<FileReply> {
-  const [, , , team = ''] = path.split('/')
-  const slack = ofTeam(workspaces, team)
+  const slack = whoseFile(workspaces, path)
   const content = contentType.startsWith('multipart/form-data') ? await fileInForm(contentType, body) : body
   const outcome = content && slack ? slack.uploads.receive(path, content) : 'unknown'
   const journal = slack?.journal ?? workspaces.shared.book
@@ -47,9 +52,9 @@ async function fileInForm(contentType: string, body: Buffer): Promise<Buffer | u
  */
 export function giveFile(workspaces: Workspaces, path: string, authorization: string): FileReply {
   const [, , place = ''] = path.split('/')
-  const [team = '', id = ''] = place.split('-')
+  const [, id = ''] = place.split('-')
   const caller = callerOf(workspaces, { authorization, contentType: '', query: new URLSearchParams() }, undefined)
-  const slack = ofTeam(workspaces, team)
+  const slack = whoseFile(workspaces, path)
   const mayRead =
     slack !== undefined &&
     caller.kind === 'bot' &&

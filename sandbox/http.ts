@@ -2,17 +2,11 @@ import { createHmac } from 'node:crypto'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { ACK_MS } from './limits.ts'
-import type { Ack, Parcel, Retry } from './parcel.ts'
+import type { Ack, Carrying, Parcel, Retry } from './parcel.ts'
 import type { Slack } from './slack.ts'
 
-export interface Posting {
-  readonly retry?: Retry | undefined
-  /** The connection is reset before the bot has read anything, or when it has read everything. */
-  readonly cut?: 'before' | 'after' | undefined
-}
-
 /** Posts a signed payload to the bot's address and waits for its ack, three seconds at most. */
-export function postToBot(slack: Slack, parcel: Parcel, { retry, cut }: Posting = {}): Promise<Ack> {
+export function postToBot(slack: Slack, parcel: Parcel, { retry, cut }: Carrying = {}): Promise<Ack> {
   const started = slack.clock.now()
   const took = (): number => slack.clock.now() - started
   const address = slack.addresses.bot

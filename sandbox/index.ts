@@ -114,7 +114,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     async close() {
       const closed = once(server, 'close')
-      for (const { errands } of workspaces.all) errands.clear()
+      for (const { errands } of workspaces.all) errands.close()
       sockets.close()
       server.close()
       server.closeAllConnections()

@@ -11,7 +11,7 @@ export interface Installation {
   has(scope: string): boolean
   grant(scopes: readonly string[]): void
   revoke(scopes: readonly string[]): void
-  /** The scopes as they were at first. */
+  /** Installed, with the scopes as they were at first; the token stays. */
   reset(): void
   uninstall(): void
   /** Installs again, with a new token: the old one stays dead. */
@@ -42,6 +42,7 @@ export function install(app: App, optional: readonly string[]): Installation {
     revoke: (scopes) => scopes.forEach((scope) => void granted.delete(scope)),
     reset() {
       granted = new Set(first)
+      isInstalled = true
     },
     uninstall() {
       isInstalled = false

@@ -77,7 +77,7 @@ export function keepLimits(now: () => number, first: Pace): Limits {
         rate: perConversation,
         most: Math.max(1, perConversation),
       })
-      const all = filled(buckets.get(EVERYWHERE), now(), { rate: perWorkspace, most: burst })
+      const all = filled(buckets.get(EVERYWHERE), now(), { rate: perWorkspace, most: Math.max(1, burst) })
       const wait = Math.max(waitFor(own, perConversation), waitFor(all, perWorkspace))
       if (wait > 0) return wait
       buckets.set(conversation, taken(own))

@@ -19,6 +19,15 @@ export type Ack =
     }
   | { readonly kind: 'unreachable'; readonly ms: number; readonly reason: string }
 
+/** How a payload is carried, beyond the plain way. */
+export interface Carrying {
+  readonly retry?: Retry | undefined
+  readonly cut?: Cut | undefined
+}
+
+/** The connection goes away over it: before the bot has read anything, or once it has read everything. */
+export type Cut = 'before' | 'after'
+
 /** Which further attempt at an event this is, and what was wrong with the one before. */
 export interface Retry {
   readonly num: number

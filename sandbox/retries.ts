@@ -2,7 +2,7 @@ import type { Ack, Retry } from './parcel.ts'
 import type { Slack } from './slack.ts'
 
 /** How long Slack waits before it sends an event again: at once, then a minute, then five. */
-export const RETRY_WAITS_MS = [0, 60_000, 300_000] as const
+const RETRY_WAITS_MS = [0, 60_000, 300_000] as const
 
 /**
  * Sends an event that failed again, in its time: three times at most, and not when the bot said that it wants no more.

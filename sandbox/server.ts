@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { callMethod, lookAt } from './api/call.ts'
 import { Refused } from './control/refusal.ts'
 import { CONTROL, type ControlRoute } from './control/routes.ts'
-import { type Line, misanswered } from './faults/calls.ts'
-import { RESPONSE_URL } from './faults/kinds.ts'
-import { giveFile, takeUpload } from './file-door.ts'
+import { type Call, type Line, misanswered } from './faults/calls.ts'
+import type { BesideMethods } from './faults/kinds.ts'
+import { giveFile, takeUpload, whoseFile } from './file-door.ts'
 import { postToHook, whoseHook } from './hooks.ts'
 import { isRecord, type Json, readJson, shown } from './json.ts'
 import type { Keeper } from './keeper.ts'
@@ -45,12 +45,15 @@ async function answer(workspaces: Workspaces, keeper: Keeper, request: IncomingM
   const address = addressOf(addresses.own, request)
   const path = address.pathname
   if (path === '/') return { status: 200, body: welcomePage(addresses.own) }
-  if (path.startsWith('/api/') || path.startsWith('/hooks/')) return answerBot(workspaces, keeper, request, address)
-  if (path.startsWith('/upload/') && request.method === 'POST') return receiveFile(workspaces, keeper, request, path)
-  if (path.startsWith('/files-pri/')) return giveFile(workspaces, path, request.headers.authorization ?? '')
+  if (isTheBots(path, request.method)) return answerBot(workspaces, keeper, request, address)
   const route = CONTROL.get(path)
   if (route) return answerPerson(workspaces, keeper, request, route, address)
   throw new Refused(404, `There is no ${path} here; expected /api/…, or one of ${[...CONTROL.keys()].join(', ')}.`)
+}
+
+function isTheBots(path: string, method: string | undefined): boolean {
+  if (path.startsWith('/upload/')) return method === 'POST'
+  return ['/api/', '/hooks/', '/files-pri/'].some((door) => path.startsWith(door))
 }
 
 async function answerPerson(
@@ -64,7 +67,7 @@ async function answerPerson(
   if (!answerTo)
     throw new Refused(405, `${path} is asked with ${Object.keys(route).join(' or ')}, found ${request.method}.`)
   const longest = path === '/control/submit' ? LONGEST_WITH_FILES : LONGEST_BODY
-  const whole = request.method === 'POST' ? readJson(await readText(request, longest)) : undefined
+  const whole = request.method === 'POST' ? readJson((await readBody(request, longest)).toString('utf8')) : undefined
   const { team = query.get('team') ?? undefined, ...rest } = isRecord(whole) ? whole : {}
   const body = isRecord(whole) ? rest : whole
   const slack = meant(workspaces, team)
@@ -85,7 +88,7 @@ function meant(workspaces: Workspaces, team: unknown): Slack {
   throw new Refused(404, `“team” is ${shown(team)}; expected ${known.join(' or ')}.`)
 }
 
-/** While the bot is being answered it is not quiet. */
+/** What the bot asks for; while it is being answered it is not quiet. */
 async function answerBot(
   workspaces: Workspaces,
   keeper: Keeper,
@@ -94,36 +97,50 @@ async function answerBot(
 ): Promise<Reply | undefined> {
   const ended = workspaces.shared.activity.begin()
   try {
-    const body = await readText(request)
-    const { pathname: path, searchParams: query } = address
-    const line = lineOf(request, ended)
-    if (path.startsWith('/hooks/')) {
-      const post = (): Reply => postToHook(workspaces, path, readJson(body))
-      return await misanswered(whoseHook(workspaces, path), { name: RESPONSE_URL, args: {} }, line, post)
-    }
-    const { 'content-type': contentType = '', authorization = '' } = request.headers
-    const call = { method: path.slice('/api/'.length), contentType, authorization, body, query }
-    const { slack, args } = lookAt(workspaces, call)
-    return await misanswered(slack, { name: call.method, args }, line, (): Reply => callMethod(workspaces, call))
+    const isUpload = address.pathname.startsWith('/upload/')
+    const body = await readBody(request, isUpload ? LONGEST_WITH_FILES : LONGEST_BODY)
+    const { slack, call, doIt } = understood(workspaces, request, address, body)
+    return await misanswered(slack, call, lineOf(request, ended), doIt)
   } finally {
     ended()
     keeper.saveSoon()
   }
 }
 
-async function receiveFile(
+interface Understood {
+  /** Whose faults may strike. */
+  readonly slack: Slack
+  readonly call: Call
+  readonly doIt: () => Reply | Promise<Reply>
+}
+
+function understood(
   workspaces: Workspaces,
-  keeper: Keeper,
-  request: IncomingMessage,
-  path: string,
-): Promise<Reply> {
-  const ended = workspaces.shared.activity.begin()
-  try {
-    const body = await readBody(request, LONGEST_WITH_FILES)
-    return await takeUpload(workspaces, path, request.headers['content-type'] ?? '', body)
-  } finally {
-    ended()
-    keeper.saveSoon()
+  { headers }: IncomingMessage,
+  { pathname: path, searchParams: query }: URL,
+  body: Buffer,
+): Understood {
+  const { 'content-type': contentType = '', authorization = '' } = headers
+  const beside = (slack: Slack | undefined, name: BesideMethods, doIt: Understood['doIt']): Understood => ({
+    slack: slack ?? workspaces.first,
+    call: { name },
+    doIt,
+  })
+  switch (path.split('/')[1]) {
+    case 'hooks':
+      return beside(whoseHook(workspaces, path), 'response_url', () =>
+        postToHook(workspaces, path, readJson(body.toString('utf8'))),
+      )
+    case 'upload':
+      return beside(whoseFile(workspaces, path), 'upload', () => takeUpload(workspaces, path, contentType, body))
+    case 'files-pri':
+      return beside(whoseFile(workspaces, path), 'download', () => giveFile(workspaces, path, authorization))
+    default: {
+      const method = path.slice('/api/'.length)
+      const asked = { method, contentType, authorization, body: body.toString('utf8'), query }
+      const { slack, args, headers: always } = lookAt(workspaces, asked)
+      return { slack, call: { name: method, args, headers: always }, doIt: () => callMethod(workspaces, asked) }
+    }
   }
 }
 
@@ -149,10 +166,6 @@ function checkOrigin(own: string, { headers }: IncomingMessage): void {
   const origins = hosts.map((host) => `http://${host}`)
   if (headers.origin !== undefined && !origins.includes(headers.origin))
     throw new Refused(403, `The Origin is “${headers.origin}”; expected none, ${origins.join(' or ')}.`)
-}
-
-async function readText(request: IncomingMessage, longest = LONGEST_BODY): Promise<string> {
-  return (await readBody(request, longest)).toString('utf8')
 }
 
 function readBody(request: IncomingMessage, longest: number): Promise<Buffer> {

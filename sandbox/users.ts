@@ -1,4 +1,4 @@
-import type { Company, Person } from './company.ts'
+import type { Company, Person, Status } from './company.ts'
 import type { Json } from './json.ts'
 
 /** A person as `users.info` and `users.list` answer them; shape: docs.slack.dev/reference/objects/user-object. */
@@ -10,7 +10,7 @@ export function userObject(person: Person, company: Company, now: number, told: 
     deleted: person.isDeleted ?? false,
     real_name: person.realName,
     ...(person.isDeleted ? {} : zoneOf(person, now)),
-    profile: { ...profileObject(person, told), team: person.teamId ?? company.team.id },
+    profile: { ...profileObject(person, now, told), team: person.teamId ?? company.team.id },
     // Slack leaves the flags of membership out for a closed account.
     ...(person.isDeleted ? {} : membership(person)),
     is_bot: person.isBot ?? false,
@@ -25,7 +25,9 @@ export interface Told {
 }
 
 /** What somebody says of themselves, without the custom fields. */
-export function profileObject({ realName, handle, title = '', email, status }: Person, { withEmail }: Told): Json {
+export function profileObject(person: Person, now: number, { withEmail }: Told): Json {
+  const { realName, handle, title = '', email } = person
+  const status = statusAt(person, now)
   return {
     title,
     real_name: realName,
@@ -37,6 +39,12 @@ export function profileObject({ realName, handle, title = '', email, status }: P
     status_expiration: status?.expiration ?? 0,
     ...(withEmail && email !== undefined ? { email } : {}),
   }
+}
+
+/** A status that has run out is gone. */
+function statusAt({ status }: Person, now: number): Status | undefined {
+  const isOver = status !== undefined && status.expiration > 0 && status.expiration * 1000 <= now
+  return isOver ? undefined : status
 }
 
 function membership(person: Person): Json {

@@ -62,6 +62,7 @@ export function buildApp({ world, catalog, receiver, identity, clientOptions, co
     home: home.open,
     exports: [assessmentExport],
     erasures: [assessmentErasure],
+    exporting: new Set(),
     afterErased: [(ask, person) => renewErasedHome(homeRoom, ask, person)],
   }
   const commands = catalog.profiles.map(

@@ -28,7 +28,7 @@ async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
   const clientOptions = clientOptionsFor(config.slackApiUrl, log)
   const identity = identityByToken(config.botToken, clientOptions, log)
   const routes = healthRoutes([databaseCheck(keeper), identity.check, () => transport.check()])
-  const transport: Transport = transportFor(config.way, { routes, clientOptions, log })
+  const transport: Transport = transportFor(config.way, { routes, clientOptions, log, ready: keeper.settled })
   const contact = config.adminUserIds[0]?.slackId
   const { doors } = buildApp({ world, catalog, receiver: transport.receiver, identity, clientOptions, contact })
   const sweeping = schedule('17 3 * * *', () => sweep(world))

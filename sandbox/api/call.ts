@@ -22,11 +22,21 @@ export interface ApiReply {
   readonly body: Answer | Refusal
 }
 
-/** Whose call it is (the first workspace's, when its token does not say), and its arguments as they came. */
-export function lookAt(workspaces: Workspaces, request: ApiRequest): { readonly slack: Slack; readonly args: Json } {
+/** What can be said of a call before it is answered. */
+interface Look {
+  /** Whose call it is; the first workspace's, when its token does not say. */
+  readonly slack: Slack
+  /** Its arguments as they came. */
+  readonly args: Json
+  /** What any answer to it carries. */
+  readonly headers: ApiReply['headers']
+}
+
+export function lookAt(workspaces: Workspaces, request: ApiRequest): Look {
   const raw = rawArguments(request)
   const args = 'error' in raw ? {} : raw.args
-  return { slack: callerOf(workspaces, request, args.token).slack ?? workspaces.first, args }
+  const caller = callerOf(workspaces, request, args.token)
+  return { slack: caller.slack ?? workspaces.first, args, headers: scopeHeaders(caller, request.method) }
 }
 
 /** Answers one Web API call, in the workspace whose token it shows, and writes it into the journal. */

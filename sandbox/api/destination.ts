@@ -24,6 +24,6 @@ export function postableChannel({ workspace, app }: Slack, id: string): Found {
   if (channel.kind !== 'im') return channel
   if (!app.messagesTab) return { error: 'messages_tab_disabled' }
   const person = workspace.people.get(channel.members?.[0] ?? '')
-  const objection = person && objectionTo(person, 'postThere')
+  const objection = person && objectionTo(person, 'post')
   return objection ? { error: objection } : channel
 }

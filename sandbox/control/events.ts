@@ -10,11 +10,16 @@ const EVENT_SCOPES = new Map([
   ['user_change', 'users:read'],
 ])
 
-/** Tells the app what happened, when its manifest subscribes to that and its scopes allow it. */
+/** The last that an app hears, when it is not installed any more. */
+const FAREWELLS = ['app_uninstalled', 'tokens_revoked']
+
+/** Tells the app what happened, when it is installed, its manifest subscribes to that and its scopes allow it. */
 export async function tellApp(slack: Slack, event: Json): Promise<Deed> {
-  const scope = EVENT_SCOPES.get(text(event.type))
-  const mayHear = scope === undefined || slack.installation.has(scope)
-  return mayHear && slack.app.events.includes(text(event.type)) ? sendEvent(slack, event) : NOTHING_SENT
+  const type = text(event.type)
+  const scope = EVENT_SCOPES.get(type)
+  const isThere = slack.installation.isInstalled || FAREWELLS.includes(type)
+  const mayHear = isThere && (scope === undefined || slack.installation.has(scope))
+  return mayHear && slack.app.events.includes(type) ? sendEvent(slack, event) : NOTHING_SENT
 }
 
 /** Sends an event whether or not the app subscribed to it. */

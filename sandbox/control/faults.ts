@@ -1,12 +1,12 @@
 import { METHODS } from '../api/methods.ts'
 import {
+  BESIDE_METHODS,
   CALL_KINDS,
   DEACTIVATING,
   DELIVERY_KINDS,
   EVERYTHING,
   type Fault,
   LATE_MS,
-  RESPONSE_URL,
   SLOW_MS,
 } from '../faults/kinds.ts'
 import { type Json, shown } from '../json.ts'
@@ -47,8 +47,8 @@ export function armFault(slack: Slack, body: unknown): Json {
 function callFault(given: Json): Fault<(typeof CALL_KINDS)[number]> {
   const name = readText(given, 'method')
   const fault = { ...common(given), ...kindOf(given, CALL_KINDS), name }
-  if (name !== EVERYTHING && name !== RESPONSE_URL && !METHODS.has(name))
-    return refuse(`“method” is “${name}”; expected *, response_url or one of ${[...METHODS.keys()].join(', ')}.`)
+  const known = [EVERYTHING, ...BESIDE_METHODS, ...METHODS.keys()]
+  if (!known.includes(name)) return refuse(`“method” is “${name}”; expected one of ${known.join(', ')}.`)
   if (fault.kind === 'deactivated' && !DEACTIVATING.includes(name))
     return refuse(`“deactivated” strikes ${DEACTIVATING.join(' or ')}; found “${name}”.`)
   return fault

@@ -45,6 +45,7 @@ export async function uninstallApp(slack: Slack, body: unknown): Promise<Json> {
   slack.triggers.clear()
   slack.responseUrls.clear()
   slack.uploads.clear()
+  slack.errands.clear()
   if (ahead) await tellApp(slack, ahead)
   await Promise.all(events.filter((event) => event !== ahead).map((event) => tellApp(slack, event)))
   await slack.activity.untilQuiet()

@@ -1,4 +1,4 @@
-import type { Counted } from '../../src/directory/own-data-rules.ts'
+import type { Counted } from '../../src/directory/rules-own-data.ts'
 import {
   erasedBefore,
   erasedMessage,
@@ -10,6 +10,7 @@ import {
   exportNotSent,
   exportPart,
   exportTooLarge,
+  exportUnderWay,
   ids,
   nothingStored,
   onlyAMark,
@@ -35,6 +36,7 @@ export function ownDataViews(): Drawn[] {
     of('export, not attached', 'usual', exportNotAttached(now, zone)),
     of('export, a part', 'usual', exportPart('{\n  "format": "nats-level-export/1"\n}\n', 1, 1, now, zone)),
     of('export, a part', 'largest', exportPart('ü'.repeat(3_500), 10, 10, now, zone)),
+    of('export, under way', 'usual', exportUnderWay()),
     of('export, too large', 'usual', exportTooLarge(admin)),
     of('export, broken off', 'largest', exportNotSent(command, admin, 'K7QX-24')),
     of('export or forget, nothing stored', 'smallest', nothingStored()),

@@ -1,12 +1,14 @@
 import { list, text } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import { deactivate } from './deactivate.ts'
-import { type CallFault, EVERYTHING, RESPONSE_URL } from './kinds.ts'
+import { BESIDE_METHODS, type CallFault, EVERYTHING } from './kinds.ts'
 
-/** A call of the bot: of a method, or to a `response_url`. */
+/** A call of the bot: of a method, or beside them. */
 export interface Call {
   readonly name: string
-  readonly args: Readonly<Record<string, unknown>>
+  readonly args?: Readonly<Record<string, unknown>>
+  /** What every answer to it carries, even that there were too many. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** The connection a call came on. */
@@ -29,9 +31,10 @@ export async function misanswered<Real extends Reply>(
   slack: Slack,
   call: Call,
   line: Line,
-  doIt: () => Real,
+  doIt: () => Real | Promise<Real>,
 ): Promise<Real | Unwell | undefined> {
-  const names = call.name === RESPONSE_URL ? [RESPONSE_URL] : [EVERYTHING, call.name]
+  const isMethod = !BESIDE_METHODS.some((name) => name === call.name)
+  const names = isMethod ? [EVERYTHING, call.name] : [call.name]
   const fault = slack.faults.calls.strike(names)
   if (!fault) return doIt()
   slack.journal.write('fault', { method: call.name, name: fault.name, struck: fault.kind })
@@ -50,18 +53,18 @@ async function struck<Real extends Reply>(
   { kind, retryAfter, ms }: CallFault,
   call: Call,
   line: Line,
-  doIt: () => Real,
+  doIt: () => Real | Promise<Real>,
 ): Promise<Real | Unwell | undefined> {
   switch (kind) {
     case '429':
-      return { status: 429, headers: { 'retry-after': String(retryAfter) }, body: LIMITED }
+      return { status: 429, headers: { ...call.headers, 'retry-after': String(retryAfter) }, body: LIMITED }
     case '500':
       return { status: 500, body: 'Something went wrong on the way.' }
     case 'reset_before':
       line.reset()
       return undefined
     case 'reset_after':
-      doIt()
+      await doIt()
       line.reset()
       return undefined
     case 'hang':
@@ -69,7 +72,7 @@ async function struck<Real extends Reply>(
       await line.gone()
       return undefined
     case 'slow':
-      return afterAWhile(slack, ms, line, doIt())
+      return afterAWhile(slack, ms, line, await doIt())
     case 'deactivated':
       return aroundDeactivation(slack, call, doIt)
   }
@@ -88,13 +91,16 @@ async function afterAWhile<Real>({ clock }: Slack, ms: number, line: Line, reply
 }
 
 /** Between opening a conversation and posting into it: right after the one, right before the other. */
-function aroundDeactivation<Real>(slack: Slack, { name, args }: Call, doIt: () => Real): Real {
-  if (name !== 'conversations.open') {
-    deactivate(slack, reader(slack, text(args.channel)))
-    return doIt()
-  }
-  const reply = doIt()
-  deactivate(slack, text(args.users).split(',')[0] ?? '')
+async function aroundDeactivation<Real>(
+  slack: Slack,
+  { name, args = {} }: Call,
+  doIt: () => Real | Promise<Real>,
+): Promise<Real> {
+  const [opened] = text(args.users).split(',')
+  const id = opened || reader(slack, text(args.channel))
+  if (name !== 'conversations.open') deactivate(slack, id)
+  const reply = await doIt()
+  if (name === 'conversations.open') deactivate(slack, id)
   return reply
 }
 

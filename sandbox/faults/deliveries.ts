@@ -1,10 +1,10 @@
 import { record, text } from '../json.ts'
 import { ACK_MS } from '../limits.ts'
-import type { Ack, Parcel } from '../parcel.ts'
+import type { Ack, Cut, Parcel } from '../parcel.ts'
 import type { Slack } from '../slack.ts'
 import { type DeliveryFault, EVERYTHING } from './kinds.ts'
 
-type Carry = (more?: { readonly cut?: 'before' | 'after' }) => Promise<Ack>
+type Carry = (more?: { readonly cut?: Cut }) => Promise<Ack>
 
 /** Carries a payload to the bot, or does with it what an armed fault wants. */
 export async function misdelivered(slack: Slack, parcel: Parcel, carry: Carry): Promise<Ack> {

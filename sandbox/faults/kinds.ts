@@ -9,13 +9,15 @@ export type DeliveryKind = (typeof DELIVERY_KINDS)[number]
 /** The calls between which somebody's account can be deactivated. */
 export const DEACTIVATING: readonly string[] = ['conversations.open', 'chat.postMessage']
 
+/** Every method of the Web API; or every payload. */
 export const EVERYTHING = '*'
-/** Stands for a post to any `response_url`, which is no method of the Web API. */
-export const RESPONSE_URL = 'response_url'
+/** What the bot also calls, though it is no method: it has to be named. */
+export const BESIDE_METHODS = ['response_url', 'upload', 'download'] as const
+export type BesideMethods = (typeof BESIDE_METHODS)[number]
 
 /** A misbehaviour that waits for its moment. */
 export interface Fault<Kind extends string = string> {
-  /** A method; or a command, an event type, a callback id, an action id, a whole sort of payload; or `*`. */
+  /** A method or what is beside them; or a command, an event type, a callback id, an action id, a whole sort of payload; or `*`. */
   readonly name: string
   readonly kind: Kind
   readonly times: number

@@ -124,7 +124,7 @@ export function connectionOver(socket: WebSocket, id: number, lifeS: number, aro
   // What is wrong with a socket ends it: `close` follows.
   socket.on('error', (error) => note({ what: 'error', connection: id, reason: error.message }))
   socket.on('close', (code) => {
-    later.clear()
+    later.close()
     note({ what: 'closed', connection: id, code, unacked: unacked.size })
     around.gone(connection)
     for (const handing of unacked.values()) handing.lost()

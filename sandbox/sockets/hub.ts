@@ -2,10 +2,10 @@ import type { WebSocket } from 'ws'
 import type { Clock } from '../clock.ts'
 import type { Json } from '../json.ts'
 import { ACK_MS } from '../limits.ts'
-import type { Ack, Parcel, Retry } from '../parcel.ts'
+import type { Ack, Carrying, Parcel } from '../parcel.ts'
 import { type Connection, connectionOver, DEBUG_LIFE_S, type Handing, LIFE_S } from './connection.ts'
 import { envelopeAround } from './envelope.ts'
-import { type Cut, keepRound, type Round } from './round.ts'
+import { keepRound, type Round } from './round.ts'
 import { keepTickets } from './tickets.ts'
 
 /** Socket Mode, for the one app of all workspaces: who is connected, and what goes out that way. */
@@ -20,19 +20,13 @@ export interface Sockets {
   redeem(query: URLSearchParams): boolean
   join(socket: WebSocket, query: URLSearchParams): void
   /** Brings a payload to one of the connections and waits for its ack, three seconds at most. */
-  bring(parcel: Parcel, more?: Bringing): Promise<Ack>
+  bring(parcel: Parcel, more?: Carrying): Promise<Ack>
   /** Oldest first. */
   connections(): readonly Connection[]
   close(): void
 }
 
-export interface Bringing {
-  readonly retry?: Retry | undefined
-  /** The first connection that gets it goes away over it. */
-  readonly cut?: Cut
-}
-
-export const MOST_CONNECTIONS = 10
+const MOST_CONNECTIONS = 10
 
 interface Around {
   readonly clock: Clock
@@ -72,7 +66,7 @@ export function openSockets({ clock, appId, isOn: isOnAtFirst, note }: Around): 
   }
 }
 
-function bring(clock: Clock, round: Round, parcel: Parcel, { retry, cut }: Bringing): Promise<Ack> {
+function bring(clock: Clock, round: Round, parcel: Parcel, { retry, cut }: Carrying): Promise<Ack> {
   const started = clock.now()
   const took = (): number => clock.now() - started
   let wasWritten = false

@@ -1,3 +1,4 @@
+import type { Cut } from '../parcel.ts'
 import type { Connection, Handing } from './connection.ts'
 
 /** The connections there are, each in its turn, and the envelopes that wait for one. */
@@ -15,9 +16,6 @@ export interface Round {
   withdraw(handing: Handing): void
   clear(): void
 }
-
-/** Right before or right after the envelope is written. */
-export type Cut = 'before' | 'after' | undefined
 
 export function keepRound(): Round {
   let turns = 0

@@ -7,7 +7,7 @@ export interface Tickets {
   redeem(ticket: string | null): boolean
 }
 
-export const TICKET_MS = 30_000
+const TICKET_MS = 30_000
 
 export function keepTickets(now: () => number): Tickets {
   const issued = new Map<string, number>()

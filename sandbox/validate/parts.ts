@@ -8,7 +8,7 @@ export function plainText(name: LimitName): Rule {
   return shape({ type: need(oneOf('plain_text')), text: need(words(name)), emoji: flag })
 }
 
-export function markdownText(name: LimitName): Rule {
+function markdownText(name: LimitName): Rule {
   return shape({ type: need(oneOf('mrkdwn')), text: need(words(name)), verbatim: flag })
 }
 

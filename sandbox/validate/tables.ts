@@ -65,7 +65,7 @@ function plainHeader(block: Json, at: string, surface: Parameters<Also>[2]): Ret
 }
 
 /** Characters of all cells of all tables of a payload: Slack counts them together. */
-export function tableCharacters(blocks: readonly Json[], type: 'table' | 'data_table'): number {
+function tableCharacters(blocks: readonly Json[], type: 'table' | 'data_table'): number {
   const tables = blocks.filter((block) => block.type === type)
   return tables
     .flatMap((block) => list(block.rows).flatMap(list))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { answerWords, isAnswer, isRating, ratingWords } from '../catalog/rules.ts'
-import type { Counted } from '../directory/own-data-rules.ts'
 import type { Erasure, ExportPart } from '../directory/room.ts'
+import type { Counted } from '../directory/rules-own-data.ts'
 import { type Amounts, amountsOf, type Everything, eraseAll, everythingOf } from './store-own-data.ts'
 import { lowered } from './wording.ts'
 

@@ -1,11 +1,9 @@
 import type { ModalView } from '@slack/types'
 import type { Catalog } from '../catalog/flow.ts'
 import type { Profile } from '../catalog/profile.ts'
-import type { NotForThem, Person } from '../directory/rules.ts'
-import { notForThemSentence } from '../directory/views.ts'
-import type { Hands } from '../slack/doors.ts'
-import { type Message, section } from '../slack/kit.ts'
-import type { Caller, OpenView } from '../slack/payloads.ts'
+import type { Person } from '../directory/rules.ts'
+import type { Asking } from '../slack/doors.ts'
+import type { OpenView } from '../slack/payloads.ts'
 import type { World } from '../world.ts'
 
 /** What the doors of this room need, and what higher rooms add to its story. */
@@ -15,9 +13,6 @@ export interface AssessmentRoom {
   /** After a record: told once it stands, outside its transaction. */
   readonly afterRecorded: readonly ((ask: Asking, person: Person) => Promise<void>)[]
 }
-
-/** Who asks, and what there is to answer with. */
-export type Asking = Caller & Hands
 
 /** The profile that a button or window names; the first one where it names none. */
 export function profileOf({ catalog }: AssessmentRoom, skill: string | undefined): Profile {
@@ -39,11 +34,6 @@ export async function redraw(
 ): Promise<string | undefined> {
   const drawn = await ask.slack.views.update({ view_id: view.id, view: window, ...(hash ? { hash } : {}) })
   return drawn.view?.hash
-}
-
-export function notForThem(ask: Asking, them: NotForThem): Message {
-  const text = notForThemSentence(ask.workspaceName, them)
-  return { text, blocks: [section(text)] }
 }
 
 /** The record stands whatever these do. */

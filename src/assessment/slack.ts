@@ -2,15 +2,22 @@ import type { ActionsBlockElement, KnownBlock, ModalView } from '@slack/types'
 import type { Profile } from '../catalog/profile.ts'
 import type { Forgotten, NotForThem, Person } from '../directory/rules.ts'
 import { visitorOf } from '../directory/slack.ts'
-import { notForThemSentence } from '../directory/views.ts'
-import { type ClickAsk, type CommandAsk, type Doors, type ShortcutAsk, showWindow } from '../slack/doors.ts'
+import { notForThem, notForThemSentence } from '../directory/views.ts'
+import {
+  type Asking,
+  type ClickAsk,
+  type CommandAsk,
+  type Doors,
+  type ShortcutAsk,
+  showWindow,
+} from '../slack/doors.ts'
 import { type Message, mention } from '../slack/kit.ts'
 import { later } from '../slack/pace.ts'
 import type { Word } from '../slack/words.ts'
 import { mentionsIn } from './command.ts'
 import { confirmShown, openAssessment, readHistory, readStanding, type Saved, standingOf } from './flow.ts'
 import { levelStep, loadingWindow, sentenceWindow } from './form.ts'
-import { type Asking, type AssessmentRoom, notForThem, profileOf, redraw, tellOthers } from './room.ts'
+import { type AssessmentRoom, profileOf, redraw, tellOthers } from './room.ts'
 import { historyLines, pageOf, pathOf, type Via } from './rules.ts'
 import { bindSteps } from './slack-steps.ts'
 import { erasedMeanwhile, expectationsWindow, homeInvitation, homeSection } from './views.ts'
@@ -181,7 +188,7 @@ const historyPage = 10
 
 /** Somebody who has erased themselves reads what a first-time reader reads. */
 function nothingToRead(ask: Asking, profile: Profile, found: Forgotten | NotForThem): Message {
-  return found.kind === 'forgotten' ? nothingYetMessage(profile) : notForThem(ask, found)
+  return found.kind === 'forgotten' ? nothingYetMessage(profile) : notForThem(ask.workspaceName, found)
 }
 
 /** From a message: a message. From a window or the Home tab: a window, opened with the trigger before anything is read. */
@@ -231,7 +238,7 @@ function stillRightAnswer(ask: Asking, profile: Profile, saved: Saved): Message 
     case 'bot':
     case 'stranger':
     case 'closed':
-      return notForThem(ask, saved)
+      return notForThem(ask.workspaceName, saved)
   }
 }
 

@@ -11,6 +11,7 @@ import {
   listSections,
   type Message,
   modal,
+  said,
   section,
   typedText,
   unmarked,
@@ -161,20 +162,16 @@ export function readingWindow(title: string, message: Message): ModalView {
 /** `show` with a name: one answer, whoever it is about. */
 export function nothingToShowMessage(mention: string, name: string): Message {
   const rest = 'A level is seen by its owner.'
-  return sentence(`There is nothing to show for ${mention}. ${rest}`, `There is nothing to show for ${name}. ${rest}`)
+  return said(`There is nothing to show for ${mention}. ${rest}`, `There is nothing to show for ${name}. ${rest}`)
 }
 
 export function oneNameMessage(command: string): Message {
-  return sentence(`One name at a time, please: \`${command} show @ivan\`.`)
+  return said(`One name at a time, please: \`${command} show @ivan\`.`)
 }
 
 export function noSuchNameMessage(typed: string): Message {
-  const said = `“${escaped([...asTyped(typed)].slice(0, 40).join(''))}” is not a person Slack could find; choose the name from the list that appears while typing.`
-  return sentence(said, said)
-}
-
-function sentence(marked: string, plain = unmarked(marked)): Message {
-  return { text: plain, blocks: [section(marked)] }
+  const words = `“${escaped([...asTyped(typed)].slice(0, 40).join(''))}” is not a person Slack could find; choose the name from the list that appears while typing.`
+  return said(words, words)
 }
 
 function historyLine(profile: Profile, line: HistoryLine, zone: string): string {

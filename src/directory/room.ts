@@ -1,12 +1,8 @@
 import type { Tx } from '../db/connection.ts'
-import type { Hands } from '../slack/doors.ts'
-import type { Caller } from '../slack/payloads.ts'
+import type { Asking } from '../slack/doors.ts'
 import type { World } from '../world.ts'
-import type { Counted } from './own-data-rules.ts'
 import type { Person, PersonKey } from './rules.ts'
-
-/** Who asks, and what there is to answer with. */
-export type Asking = Caller & Hands
+import type { Counted } from './rules-own-data.ts'
 
 /** What a room stores about a person, under names that a person can read. Plain JSON; dates may stand as they are. */
 export type ExportPart = (tx: Tx, person: PersonKey) => Promise<Readonly<Record<string, unknown>>>
@@ -30,6 +26,8 @@ export interface DirectoryRoom {
   readonly erasures: readonly Erasure[]
   /** The link to the Home tab: its id. */
   readonly home: string
+  /** Whose export this process is sending just now. */
+  readonly exporting: Set<string>
   /** After an erasure: told once it is done, outside its transaction. */
   readonly afterErased: readonly ((ask: Asking, person: Person) => Promise<void>)[]
 }

@@ -1,8 +1,9 @@
 import type { WebClient } from '@slack/web-api'
+import { longDate } from '../calendar.ts'
 import { slackError } from '../slack/errors.ts'
 import { shareFile, uploadFile } from '../slack/files.ts'
 import type { Message } from '../slack/kit.ts'
-import { inTurn } from '../slack/pace.ts'
+import { inTurn, whenAllowed } from '../slack/pace.ts'
 import { cutInParts } from './document.ts'
 import { exportAttached, exportNotAttached, exportPart } from './views-own-data.ts'
 
@@ -44,12 +45,12 @@ export async function sendExport(way: Way, parcel: Parcel): Promise<'sent' | 'to
  * answer to a post names the conversation, so that no scope for opening one is needed.
  */
 async function sendFile({ slack, pause }: Way, { slackId, json, at, zone }: Parcel): Promise<'sent' | 'not-allowed'> {
-  const next = inTurn(pause)
-  const day = at.toISOString().slice(0, 10)
-  const file = await ifAllowed(
-    uploadFile(slack, { name: `nats-level-${day}.json`, title: `NATS Level data, ${day}`, text: json }),
-  )
+  // In UTC, as every time in the file.
+  const name = `nats-level-${at.toISOString().slice(0, 10)}.json`
+  const title = `NATS Level data, ${longDate(at, zone)}`
+  const file = await ifAllowed(whenAllowed(() => uploadFile(slack, { name, title, text: json }), pause))
   if (!file) return 'not-allowed'
+  const next = inTurn(pause)
   const { channel = slackId, ts } = await next(() => post(slack, slackId, exportAttached(at, zone)))
   let shared = false
   try {

@@ -1,13 +1,13 @@
-import { type ClickAsk, type CommandAsk, type Doors, showWindow } from '../slack/doors.ts'
+import { type Asking, type ClickAsk, type CommandAsk, type Doors, showWindow } from '../slack/doors.ts'
 import { type Message, modal } from '../slack/kit.ts'
 import { later } from '../slack/pace.ts'
 import type { Word } from '../slack/words.ts'
-import { askErasure, type Erased, type Exported, erase, exportOf, type NoData } from './own-data.ts'
-import { hasLapsed, readQuestion } from './own-data-rules.ts'
-import type { Asking, DirectoryRoom } from './room.ts'
+import { askErasure, type Erased, erase, exportOf, type NoData } from './flow-own-data.ts'
+import type { DirectoryRoom } from './room.ts'
+import { hasLapsed, readQuestion } from './rules-own-data.ts'
 import { isTooLargeForParts, sendExport, type Way } from './sending.ts'
 import { visitorOf } from './slack.ts'
-import { notForThemSentence } from './views.ts'
+import { notForThem } from './views.ts'
 import {
   erasedBefore,
   erasedMessage,
@@ -16,12 +16,12 @@ import {
   exportComing,
   exportNotSent,
   exportTooLarge,
+  exportUnderWay,
   ids,
   nothingStored,
   onlyAMark,
   questionLapsed,
   reading,
-  said,
 } from './views-own-data.ts'
 
 export function bindDirectory(doors: Doors, room: DirectoryRoom): void {
@@ -49,12 +49,20 @@ const erasing = 'Erase your data'
 
 export async function exportFromClick(room: DirectoryRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
-  await sendAll(room, ask, await beside(ask, exporting))
+  await sendOnce(room, ask, await beside(ask, exporting))
 }
 
 async function exportFrom(room: DirectoryRoom, ask: CommandAsk): Promise<void> {
   await ask.ack()
-  await sendAll(room, ask, (message) => ask.reply(message))
+  await sendOnce(room, ask, (message) => ask.reply(message))
+}
+
+/** Parts of two exports would come mixed: a second click while one is on its way is told so. */
+async function sendOnce(room: DirectoryRoom, ask: Asking, tell: Tell): Promise<void> {
+  const whose = `${ask.workspaceId}:${ask.slackId}`
+  if (room.exporting.has(whose)) return tell(exportUnderWay())
+  room.exporting.add(whose)
+  await sendAll(room, ask, tell).finally(() => room.exporting.delete(whose))
 }
 
 /** Tells how much is coming, then sends it; the telling may fail without keeping the export back. */
@@ -65,13 +73,11 @@ async function sendAll(room: DirectoryRoom, ask: Asking, tell: Tell): Promise<vo
   const way: Way = { slack: ask.slack, pause: room.world.pause, mayUpload: ask.scopes?.has('files:write') }
   if (way.mayUpload === false && isTooLargeForParts(exported.json)) return tell(exportTooLarge(room.admin))
   await tell(exportComing(exported.json)).catch((error: unknown) => ask.report(error))
-  const outcome = await send(way, ask, exported).catch((error: unknown) => ask.report(error).reference)
+  const { json, now, person } = exported
+  const parcel = { slackId: ask.slackId, json, at: now, zone: person.zone }
+  const outcome = await sendExport(way, parcel).catch((error: unknown) => ask.report(error).reference)
   if (outcome === 'sent') return
   await tell(outcome === 'too-large' ? exportTooLarge(room.admin) : exportNotSent(room.command, room.admin, outcome))
-}
-
-function send(way: Way, { slackId }: Asking, { json, now, person }: Extract<Exported, { kind: 'exported' }>) {
-  return sendExport(way, { slackId, json, at: now, zone: person.zone })
 }
 
 // Erasing it
@@ -160,6 +166,6 @@ function noData({ command }: DirectoryRoom, ask: Asking, found: NoData): Message
     case 'bot':
     case 'stranger':
     case 'closed':
-      return said(notForThemSentence(ask.workspaceName))
+      return notForThem(ask.workspaceName)
   }
 }

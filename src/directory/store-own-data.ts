@@ -36,10 +36,10 @@ export async function removeMark(tx: Tx, workspaceId: string, slackId: string, n
       and f.digest = sha256(w.salt || convert_to(${slackId}, 'UTF8'))`
 }
 
-/** What stands in the row of a person, as it stands there. */
+/** What stands in the row of a person, as it stands there; null when they have erased themselves. */
 export async function personAsStored(tx: Tx, { workspaceId, id }: PersonKey) {
-  return tx.person.findUniqueOrThrow({
-    where: { workspaceId_id: { workspaceId, id } },
+  return tx.person.findUnique({
+    where: { workspaceId_id: { workspaceId, id }, erasedAt: null },
     include: { workspace: { select: { name: true } } },
   })
 }

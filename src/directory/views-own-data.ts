@@ -1,10 +1,20 @@
 import type { KnownBlock } from '@slack/types'
 import { longDate, recordDate } from '../calendar.ts'
-import { actions, button, confirmation, context, type Message, preformatted, section, unmarked } from '../slack/kit.ts'
+import type { Asking } from '../slack/doors.ts'
+import {
+  actions,
+  button,
+  confirmation,
+  context,
+  type Message,
+  preformatted,
+  said,
+  section,
+  unmarked,
+} from '../slack/kit.ts'
 import { homeLink } from '../slack/words.ts'
 import { sizeInWords } from './document.ts'
-import { type Counted, countedInWords, type Question, questionValue } from './own-data-rules.ts'
-import type { Asking } from './room.ts'
+import { type Counted, countedInWords, type Question, questionValue } from './rules-own-data.ts'
 
 export const ids = {
   window: 'directory.own-data',
@@ -24,9 +34,14 @@ export function exportAttached(at: Date, zone: string): Message {
   return said(`Your NATS Level data, as of ${longDate(at, zone)}, is attached.`)
 }
 
-/** What that message becomes when the file did not come after all. */
+/** What that message becomes when Slack has not said that the file came; it may have come all the same. */
 export function exportNotAttached(at: Date, zone: string): Message {
-  return said(`Your NATS Level data, as of ${longDate(at, zone)}, could not be attached.`)
+  return said(`The file with your NATS Level data, as of ${longDate(at, zone)}, may not have arrived.`)
+}
+
+/** A second click while the first is being answered. */
+export function exportUnderWay(): Message {
+  return said('Your data is already on its way to our direct message.')
 }
 
 /** One of the messages that stand for the file where the app may not send files. */
@@ -45,11 +60,11 @@ export function exportTooLarge(admin: string): Message {
   )
 }
 
-/** It broke off on the way; what has arrived stays. */
+/** It broke off on the way; what has arrived stays, and may be all of it where only Slack’s answer was lost. */
 export function exportNotSent(command: string, admin: string, reference: string): Message {
   const sentences = (who: string) =>
-    `Your data could not be sent in full. Type \`${command} export\` to get all of it again; if it happens twice, give ${who} this reference: ${reference}.`
-  return said(sentences(admin), sentences('an admin'))
+    `Your data may not have arrived in full. Type \`${command} export\` to get all of it again; if it happens twice, give ${who} this reference: ${reference}.`
+  return said(sentences(admin), unmarked(sentences('an admin')))
 }
 
 /** `export` and `forget` where there is no row. */
@@ -128,11 +143,6 @@ export function questionLapsed(ask: Pick<Asking, 'workspaceId' | 'appId'>, comma
 /** Stands in a window while its content is read. */
 export function reading(): KnownBlock[] {
   return [section('Fetching what is stored about you…')]
-}
-
-/** A sentence that stands for itself; a mention in it cannot be read aloud, so its plain text may differ. */
-export function said(marked: string, plain = unmarked(marked)): Message {
-  return { text: unmarked(plain), blocks: [section(marked)] }
 }
 
 function capitalised(text: string): string {

@@ -1,4 +1,4 @@
-import { asTyped, escaped } from '../slack/kit.ts'
+import { asTyped, escaped, type Message, said } from '../slack/kit.ts'
 import type { NotForThem } from './rules.ts'
 
 /** For guests, people of other workspaces and apps: nothing was written, and nothing will be. */
@@ -8,6 +8,11 @@ export function notForThemSentence(
 ): string {
   const members = membersOf(workspaceName)
   return stored ? `${members}. ${fromBefore}` : `${members}; nothing about you is stored.`
+}
+
+export function notForThem(workspaceName: string | undefined, them?: Pick<NotForThem, 'stored'>): Message {
+  const sentence = notForThemSentence(workspaceName, them)
+  return said(sentence, sentence)
 }
 
 /** The same on the Home tab, where there is room to say why. */

@@ -1,7 +1,7 @@
 import type { Overflow } from '@slack/types'
 import type { Person } from '../directory/rules.ts'
 import { visitorOf } from '../directory/slack.ts'
-import type { ClickAsk, Doors, HomeAsk } from '../slack/doors.ts'
+import type { Asking, ClickAsk, Doors } from '../slack/doors.ts'
 import { overflow } from '../slack/kit.ts'
 import { type DrawnHome, erasedHome, type HomeRoom, homeAfterErasure, openHome, renewedHome } from './flow.ts'
 
@@ -30,13 +30,13 @@ export function bindHome(doors: Doors, room: HomeRoom, menu: readonly MenuLine[]
 }
 
 /** Draws the tab again after its owner changed something. */
-export async function renewHome(room: HomeRoom, ask: HomeAsk, person: Person): Promise<void> {
+export async function renewHome(room: HomeRoom, ask: Asking, person: Person): Promise<void> {
   const home = await renewedHome(room, person)
   if (home) await publish(room, ask, home)
 }
 
 /** Draws the tab again after its owner erased everything: Slack would go on showing what it was given before. */
-export async function renewErasedHome(room: HomeRoom, ask: HomeAsk, before: Person): Promise<void> {
+export async function renewErasedHome(room: HomeRoom, ask: Asking, before: Person): Promise<void> {
   const home = await erasedHome(room, before)
   if (home) await publish(room, ask, home)
 }
@@ -45,7 +45,7 @@ export function homeMenu(lines: readonly Omit<MenuLine, 'answer'>[]): Overflow {
   return overflow(ids.more, lines)
 }
 
-async function publish(room: HomeRoom, ask: HomeAsk, home: DrawnHome): Promise<void> {
+async function publish(room: HomeRoom, ask: Asking, home: DrawnHome): Promise<void> {
   await ask.slack.views.publish({ user_id: ask.slackId, view: home.view })
   const again = await homeAfterErasure(room, visitorOf(ask), home)
   if (again) await ask.slack.views.publish({ user_id: ask.slackId, view: again.view })

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { assessmentExport } from '../assessment/own-data.ts'
 import { connect, type Db } from '../db/connection.ts'
 import { reasonOf } from '../db/errors.ts'
-import { everythingAbout } from '../directory/own-data.ts'
+import { everythingAbout } from '../directory/flow-own-data.ts'
 
 export type Copied =
   | { readonly kind: 'copied'; readonly json: string }
@@ -21,7 +21,8 @@ export async function copyOf(db: Db, slackId: string, workspaceId: string | unde
   const [person, ...more] = people
   if (!person) return { kind: 'nobody' }
   if (more.length > 0) return { kind: 'several', workspaceIds: people.map((each) => each.workspaceId) }
-  return { kind: 'copied', json: await everythingAbout(db, [assessmentExport], person, now) }
+  const json = await everythingAbout(db, [assessmentExport], person, now)
+  return json === undefined ? { kind: 'nobody' } : { kind: 'copied', json }
 }
 
 /** `npm run --silent export -- U0123ABCDEF > file.json`; a workspace may follow the id. */

@@ -1,5 +1,5 @@
 import type { Keeper } from '../db/keeper.ts'
-import type { Route } from '../slack/receiver.ts'
+import type { Route } from '../slack/server.ts'
 
 /** Why the process cannot do its work just now; undefined when it can. */
 export type Check = () => Promise<string | undefined>

@@ -16,6 +16,9 @@ import {
 
 export { showWindow } from './kinds.ts'
 
+/** Who asks, and what there is to answer with. */
+export type Asking = Caller & Hands
+
 /** What every handler has at hand besides the payload it was called for. */
 export interface Hands {
   readonly slack: WebClient
@@ -46,7 +49,6 @@ export type CommandAsk = CommandPayload & Hands & Ack & Reply
 export type ShortcutAsk = ShortcutPayload & Hands & Ack
 export type ClickAsk = ClickPayload & Hands & Ack & Reply
 export type SubmissionAsk = SubmissionPayload & Hands & { readonly ack: (answer?: SubmissionAnswer) => Promise<void> }
-export type HomeAsk = Caller & Hands
 
 type Hand<Ask> = (ask: Ask) => Promise<void>
 
@@ -60,7 +62,7 @@ export interface Doors {
   readonly shortcut: (callbackId: string, hand: Hand<ShortcutAsk>) => void
   readonly click: (actionId: string, hand: Hand<ClickAsk>) => void
   readonly submission: (callbackId: string, hand: Hand<SubmissionAsk>) => void
-  readonly homeOpened: (hand: Hand<HomeAsk>) => void
+  readonly homeOpened: (hand: Hand<Asking>) => void
   /** Everything that no room has bound, and what a room knows for a button or window of an older release. */
   readonly otherwise: (hands: Otherwise) => void
   /** Ids that have a hand, for the test that compares them with what is drawn and with the manifest. */

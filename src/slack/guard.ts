@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { isDatabaseAway } from '../db/errors.ts'
 import { type Log, NotReady } from '../world.ts'
 import { isAckLost, isDeadTrigger, isWindowGone } from './errors.ts'
-import { type Message, section } from './kit.ts'
+import { type Message, said } from './kit.ts'
 
 /** What went wrong, as its person reads it. */
 export interface Failure {
@@ -110,8 +110,4 @@ function sentence(kind: Failure['kind'], reference: string, { admin }: Sentences
 
 function homeSentence(reference: string): string {
   return `Your page cannot be drawn right now. Nothing is lost; open this tab again in a minute. Reference ${reference}`
-}
-
-function said(text: string): Message {
-  return { text, blocks: [section(text)] }
 }

@@ -1,7 +1,8 @@
 import type { Authorize } from '@slack/bolt'
-import { WebClient, type WebClientOptions } from '@slack/web-api'
+import { type AuthTestResponse, WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Log } from '../world.ts'
 import { refusalOfToken } from './errors.ts'
+import { quietLogger } from './receiver.ts'
 
 /** The bot in the one workspace that a token in the environment serves. */
 export interface Identity {
@@ -15,33 +16,44 @@ interface Known {
   readonly workspaceName: string
   /** The workspace the token belongs to; payloads of another one are none of its business. */
   readonly ownTeam?: string
+  /** The same for Bolt, which would otherwise call Slack in the name of the workspace of whoever clicked. */
+  readonly teamId?: string
   /** What Slack said is granted; optional scopes may be missing. */
   readonly scopes?: ReadonlySet<string>
   readonly botId?: string
   readonly botUserId?: string
 }
 
-/** Who the bot is is asked at once, beside every request and every check until it is known; Slack may be away. */
-export function identityByToken(botToken: string, options: WebClientOptions, log: Log): Identity {
-  const slack = new WebClient(botToken, options)
+/** Milliseconds for which an answer holds: tokens die and optional scopes are granted while the bot runs. */
+const holds = 60_000
+
+/**
+ * Slack is asked at once, and then beside a request or a check: until it has answered, and when the answer is old. It may
+ * be away; nobody waits for it.
+ */
+export function identityByToken(
+  botToken: string,
+  options: WebClientOptions,
+  log: Log,
+  now: () => number = () => performance.now(),
+): Identity {
+  const slack = new WebClient(botToken, { ...options, logger: quietLogger(log) })
   let known: Known | undefined
+  let learnedAt = Number.NEGATIVE_INFINITY
   let refused: string | undefined
+  let away = false
   let asking = false
 
   async function learn(): Promise<void> {
-    if (known || asking) return
+    if (asking || now() - learnedAt < holds) return
     asking = true
     try {
-      const { team = '', team_id, bot_id, user_id, response_metadata } = await slack.auth.test()
-      known = {
-        workspaceName: team,
-        ...(team_id ? { ownTeam: team_id } : {}),
-        ...(response_metadata?.scopes ? { scopes: new Set(response_metadata.scopes) } : {}),
-        ...(bot_id ? { botId: bot_id } : {}),
-        ...(user_id ? { botUserId: user_id } : {}),
-      }
+      const answer = await slack.auth.test()
+      if (!known || refused !== undefined || away) log.info({ workspace: answer.team }, 'Slack knows this bot.')
+      known = knownFrom(answer)
+      learnedAt = now()
       refused = undefined
-      log.info({ workspace: team }, 'Slack knows this bot.')
+      away = false
     } catch (error) {
       notUnderstood(error)
     } finally {
@@ -49,10 +61,16 @@ export function identityByToken(botToken: string, options: WebClientOptions, log
     }
   }
 
+  /** The log hears once that Slack refuses the token, and once that it is away. */
   function notUnderstood(error: unknown): void {
     const word = refusalOfToken(error)
     if (word === undefined) {
-      log.warn({ err: error }, 'Slack did not say who this bot is; asking again with the next request.')
+      if (!away)
+        log.warn(
+          { err: error },
+          'Slack did not say who this bot is; asking again with the next requests until it does.',
+        )
+      away = true
       return
     }
     if (refused !== word)
@@ -70,5 +88,15 @@ export function identityByToken(botToken: string, options: WebClientOptions, log
       void learn()
       return refused === undefined ? undefined : 'Slack refuses SLACK_BOT_TOKEN; the log says how'
     },
+  }
+}
+
+function knownFrom({ team = '', team_id, bot_id, user_id, response_metadata }: AuthTestResponse): Known {
+  return {
+    workspaceName: team,
+    ...(team_id ? { ownTeam: team_id } : {}),
+    ...(response_metadata?.scopes ? { scopes: new Set(response_metadata.scopes) } : {}),
+    ...(bot_id ? { botId: bot_id } : {}),
+    ...(user_id ? { botUserId: user_id } : {}),
   }
 }

@@ -3,17 +3,17 @@ import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type {
   Ack,
+  Asking,
   ClickAsk,
   CommandAsk,
   Hands,
-  HomeAsk,
   Reply,
   ShortcutAsk,
   SubmissionAnswer,
   SubmissionAsk,
 } from './doors.ts'
 import type { Failure } from './guard.ts'
-import { type Message, modal, section } from './kit.ts'
+import { modal, said, section } from './kit.ts'
 import { limits } from './limits.ts'
 import {
   OlderRelease,
@@ -98,7 +98,7 @@ export const submissionKind: Kind<Acking<ViewResponseAction>, SubmissionAsk> = {
     ask.ack({ update: modal({ callbackId: 'slack.not-set-up', title: 'Not set up', blocks: notSetUp.blocks }) }),
 }
 
-export const homeKind: Kind<FromBolt, HomeAsk> = {
+export const homeKind: Kind<FromBolt, Asking> = {
   read: ({ body }) => {
     const payload = readHomeOpened(body)
     return payload && { name: 'app_home_opened', ask: (hands) => ({ ...payload, ...hands }) }
@@ -156,8 +156,7 @@ async function replyNotSetUp(ask: Ack & Reply): Promise<void> {
   await ask.reply(notSetUp)
 }
 
-const notSetUpSentence = 'NATS Level is not set up here yet. Whoever installed it can finish it on the app’s Home tab.'
-const notSetUp: Message = { text: notSetUpSentence, blocks: [section(notSetUpSentence)] }
+const notSetUp = said('NATS Level is not set up here yet. Whoever installed it can finish it on the app’s Home tab.')
 
 function failureWindow(failure: Failure): ModalView {
   return modal({ callbackId: 'slack.failure', title: 'Not done', blocks: failure.message.blocks })

@@ -31,6 +31,11 @@ export interface Choice {
   readonly description?: string
 }
 
+/** A sentence that stands for itself; a mention in it cannot be read aloud, so its plain text may differ. */
+export function said(marked: string, plain = unmarked(marked)): Message {
+  return { text: plain, blocks: [section(marked)] }
+}
+
 export function header(text: string): HeaderBlock {
   return { type: 'header', text: { type: 'plain_text', text, emoji: true } }
 }

@@ -2,7 +2,7 @@ import { retryAfterOf } from './errors.ts'
 
 /** One message a second in each conversation is what Slack allows; a little more, for clocks that differ. */
 const betweenPosts = 1_050
-/** A message that Slack has put off is tried so often, and never waited for longer than this. */
+/** A call that Slack has put off is tried so often, and never waited for longer than this. */
 const mostTries = 5
 const longestWait = 60_000
 
@@ -16,11 +16,14 @@ export function inTurn(pause: (milliseconds: number) => Promise<void>): <T>(post
   }
 }
 
-/** A 429 means that nothing was posted, so the same call is made again after the time that Slack names. */
-async function whenAllowed<T>(post: () => Promise<T>, pause: (milliseconds: number) => Promise<void>): Promise<T> {
+/** A 429 means that nothing was done, so the same call is made again after the time that Slack names. */
+export async function whenAllowed<T>(
+  call: () => Promise<T>,
+  pause: (milliseconds: number) => Promise<void>,
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await post()
+      return await call()
     } catch (error) {
       const wait = retryAfterOf(error)
       if (wait === undefined || wait > longestWait || tries === mostTries) throw error

@@ -191,8 +191,13 @@ const homeOpenedBody = z.object({
 const outside = z.object({ type: z.string().optional(), command: z.unknown().optional() })
 const ofView = sender.extend({ view: z.object({ callback_id: z.string(), app_installed_team_id: slackId.nullish() }) })
 
-/** Some events carry the whole account, most its id. */
-const eventUser = z.union([slackId, z.object({ id: slackId })])
+const eventBody = z.object({
+  team_id: slackId,
+  // Bolt takes the workspace from here first.
+  authorizations: z.array(z.object({ team_id: slackId.nullish() })).optional(),
+  // Some events carry the whole account, most its id.
+  event: z.object({ type: id, user: z.union([slackId, z.object({ id: slackId })]).optional() }),
+})
 
 /** Every kind that Slack sends to an app like this one, by its type; a command has none. */
 const kinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
@@ -203,7 +208,7 @@ const kinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   ['message_action', sender.extend({ callback_id: id })],
   ['view_submission', ofView],
   ['view_closed', ofView],
-  ['event_callback', z.object({ team_id: slackId, event: z.object({ type: id, user: eventUser.optional() }) })],
+  ['event_callback', eventBody],
   ['app_rate_limited', z.object({})],
 ])
 

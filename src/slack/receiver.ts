@@ -1,26 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type App, HTTPModuleFunctions, HTTPResponseAck, type Logger, LogLevel, type Receiver } from '@slack/bolt'
 import type { Log } from '../world.ts'
 import { limits } from './limits.ts'
 import { MalformedPayload } from './payloads.ts'
 import { admit } from './requests.ts'
-
-/** What the host of the bot may ask, besides Slack: a path and what it answers. */
-export interface Route {
-  readonly path: string
-  readonly answer: () => Promise<{ readonly status: number; readonly body: string }>
-}
+import { answer, newServer, type Route, refuse } from './server.ts'
 
 /** Bolt’s way in over HTTP. */
 export interface HttpReceiver extends Receiver {
-  readonly start: (port: number, options?: ServerOptions) => Promise<Server>
+  /** @returns the port. */
+  readonly start: (port: number) => Promise<number>
   readonly stop: () => Promise<void>
 }
-
-const slackPath = '/slack/events'
-
-/** How long a client may take to send a request, so that slow senders cannot hold all connections. */
-export const serverOptions = { requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 65_000 } as const
 
 /**
  * Takes Slack’s signed requests at `POST /slack/events` and the host’s questions at the given routes. Put together by us
@@ -28,7 +19,6 @@ export const serverOptions = { requestTimeout: 10_000, headersTimeout: 5_000, ke
  */
 export function httpReceiver(signingSecret: string, routes: readonly Route[], log: Log): HttpReceiver {
   let app: App | undefined
-  let server: Server | undefined
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const admitted = await admit(request, signingSecret, Date.now())
@@ -71,39 +61,14 @@ export function httpReceiver(signingSecret: string, routes: readonly Route[], lo
     }
   }
 
-  function listen(request: IncomingMessage, response: ServerResponse): void {
-    const path = request.url?.split('?')[0]
-    const route = routes.find((each) => each.path === path)
-    if (path === slackPath && request.method === 'POST') void take(request, response)
-    else if (route && request.method === 'GET') void answerRoute(route, response)
-    else if (path === slackPath || route) refuse(response.setHeader('allow', route ? 'GET' : 'POST'), 405)
-    else refuse(response, 404)
-  }
-
+  const server = newServer(routes, take)
   return {
     init(given) {
       app = given
     },
-    start: (port, options = {}) =>
-      new Promise((resolve, reject) => {
-        const started = createServer(options, listen)
-        started.once('error', reject)
-        started.listen(port, () => resolve(started))
-        server = started
-      }),
-    stop: () =>
-      new Promise((resolve, reject) => {
-        if (server) server.close((error) => (error ? reject(error) : resolve()))
-        else resolve()
-      }),
+    start: server.listen,
+    stop: server.close,
   }
-}
-
-/** Never throws: a question that cannot be answered is a 500. */
-export async function answerRoute({ answer: ask }: Route, response: ServerResponse): Promise<void> {
-  const { status, body } = await ask().catch(() => ({ status: 500, body: 'failed' }))
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
-  response.end(`${body}\n`)
 }
 
 /** Bolt’s logger on top of ours. Its debug lines carry whole payloads, so they go nowhere. */
@@ -120,32 +85,15 @@ export function boltLogger(log: Log): Logger {
   }
 }
 
+/** For clients whose failures are told here once, with what follows from them; the library tells each two or three times. */
+export function quietLogger(log: Log): Logger {
+  const quietly = (...parts: unknown[]) => log.debug({ from: 'bolt' }, parts.map(String).join(' '))
+  return { ...boltLogger(log), warn: quietly, error: quietly }
+}
+
 /** Where a payload was not as expected; of anything else the whole error. */
 export function reasonOf(error: unknown): { readonly why: string } | { readonly err: unknown } {
   return error instanceof MalformedPayload ? { why: error.message } : { err: error }
-}
-
-/** What is wrong with a request, for whoever sent it by hand. Slack reads the status alone. */
-const sentences = {
-  400: 'Expected a payload as Slack sends it.',
-  401: 'Expected a request that Slack has signed within the last five minutes.',
-  404: 'There is nothing at this path.',
-  405: 'Expected another method.',
-  413: 'Expected a body of one megabyte at most.',
-  415: 'Expected application/x-www-form-urlencoded or application/json in UTF-8, not compressed.',
-} as const
-
-function refuse(response: ServerResponse, status: keyof typeof sentences): void {
-  if (response.headersSent) return
-  response.setHeader('content-type', 'text/plain; charset=utf-8')
-  // What was not understood will not be when Slack sends it again; what was not let in may be, with the right secret.
-  if (status === 400) response.setHeader('x-slack-no-retry', '1')
-  answer(response, status, `${sentences[status]}\n`)
-}
-
-function answer(response: ServerResponse, status: number, body = ''): void {
-  response.writeHead(status, { 'content-length': Buffer.byteLength(body) })
-  response.end(body)
 }
 
 function retryOf(request: IncomingMessage): { readonly retryNum?: number; readonly retryReason?: string } {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Logger, SocketModeReceiver } from '@slack/bolt'
+import { SocketModeReceiver } from '@slack/bolt'
 import { type AppsConnectionsOpenResponse, WebAPIRateLimitedError, type WebClientOptions } from '@slack/web-api'
 import { z } from 'zod'
 import type { Log } from '../world.ts'
 import { refusalOfToken } from './errors.ts'
-import { boltLogger, reasonOf } from './receiver.ts'
+import { quietLogger, reasonOf } from './receiver.ts'
 
 /** Payloads over a WebSocket that this process opens itself: nothing has to reach it from outside. */
 export interface Socket {
@@ -37,12 +37,13 @@ const times = {
  * Slack renews every connection after a few hours. The next one is asked for at once, and what was not acked comes again.
  */
 export function openSocket(appToken: string, clientOptions: WebClientOptions, log: Log): Socket {
+  const logger = quietLogger(log)
   const receiver = new SocketModeReceiver({
     appToken,
     autoReconnectEnabled: false,
     clientPingTimeout: times.pong,
-    logger: quietLogger(log),
-    installerOptions: { clientOptions },
+    logger,
+    installerOptions: { clientOptions: { ...clientOptions, logger } },
     processEventErrorHandler: async ({ error, event }) => {
       log.warn(reasonOf(error), 'Refused an envelope that could not be understood')
       // Or Slack would send the same again. An ack that fails here has nobody to hear of it.
@@ -53,7 +54,9 @@ export function openSocket(appToken: string, clientOptions: WebClientOptions, lo
   const { client } = receiver
   const stopping = new AbortController()
   let running: Promise<void> | undefined
-  let down: string | undefined = 'the socket to Slack is not open yet'
+  let notOpen = 'the socket to Slack is not open yet'
+  let down: string | undefined = notOpen
+  let told: string | undefined
   let onGone = () => {}
 
   client.on('disconnected', () => onGone())
@@ -104,6 +107,8 @@ export function openSocket(appToken: string, clientOptions: WebClientOptions, lo
       clearTimeout(impatient)
     }
     down = undefined
+    told = undefined
+    notOpen = 'the socket to Slack is down'
     log.info('The socket to Slack is open.')
     if (stopping.signal.aborted) void hangUp()
     await gone
@@ -113,24 +118,30 @@ export function openSocket(appToken: string, clientOptions: WebClientOptions, lo
   // Both write down what the host should know, and say how long the next connection waits.
 
   function noteEnd(lived: number): number {
-    down = 'the socket to Slack is down'
+    down = notOpen
     log.info('The socket to Slack was closed; opening the next one.')
     return lived < times.settled ? times.breath : 0
   }
 
+  /** The log hears of each reason once: Slack may be away for an hour, and every try says the same. */
   function noteFailure(failure: unknown, failures: number): number {
+    const why = failure instanceof Error ? failure.message : String(failure)
     const refusal = refusalOfToken(failure)
-    if (refusal === undefined) {
-      log.warn({ err: failure }, 'The socket to Slack could not be opened; trying again.')
-      if (failure instanceof Error && failure.message === switchedOff) down = switchedOff
-      if (failure instanceof WebAPIRateLimitedError) return failure.retryAfter * 1_000
-      return Math.min(times.firstPause * 2 ** (failures - 1), times.longestPause)
+    if (why !== told) tellOf(failure, refusal)
+    told = why
+    if (refusal !== undefined) {
+      down = 'Slack refuses SLACK_APP_TOKEN; the log says how'
+      return times.longestPause
     }
-    const sentence = 'Slack refuses SLACK_APP_TOKEN; the log says how'
-    if (down !== sentence)
-      log.error({ slack: refusal }, 'Slack refuses SLACK_APP_TOKEN. Nothing can come in until it is put right.')
-    down = sentence
-    return times.longestPause
+    down = why === switchedOff ? switchedOff : notOpen
+    if (failure instanceof WebAPIRateLimitedError) return failure.retryAfter * 1_000
+    return Math.min(times.firstPause * 2 ** (failures - 1), times.longestPause)
+  }
+
+  function tellOf(failure: unknown, refusal: string | undefined): void {
+    if (refusal === undefined)
+      log.warn({ err: failure }, 'The socket to Slack could not be opened; trying until it is.')
+    else log.error({ slack: refusal }, 'Slack refuses SLACK_APP_TOKEN. Nothing can come in until it is put right.')
   }
 
   return {
@@ -146,12 +157,6 @@ export function openSocket(appToken: string, clientOptions: WebClientOptions, lo
       await running
     },
   }
-}
-
-/** What goes wrong is told here once, with what follows from it; the library tells each of it two or three times. */
-function quietLogger(log: Log): Logger {
-  const quietly = (...parts: unknown[]) => log.debug({ from: 'bolt' }, parts.map(String).join(' '))
-  return { ...boltLogger(log), warn: quietly, error: quietly }
 }
 
 const switchedOff = 'Socket Mode is switched off in the app’s settings'

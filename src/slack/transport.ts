@@ -1,11 +1,10 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Receiver } from '@slack/bolt'
 import type { WebClientOptions } from '@slack/web-api'
 import type { Log } from '../world.ts'
 import { limits } from './limits.ts'
-import { answerRoute, httpReceiver, type Route, serverOptions } from './receiver.ts'
+import { httpReceiver } from './receiver.ts'
+import { newServer, type Route } from './server.ts'
 import { openSocket } from './socket.ts'
 
 /** How payloads come in. Nobody above this floor knows which way it is. */
@@ -31,7 +30,12 @@ export interface Surroundings {
   readonly routes: readonly Route[]
   readonly clientOptions: WebClientOptions
   readonly log: Log
+  /** Settles when people can be answered well. */
+  readonly ready?: () => Promise<unknown>
 }
+
+/** Milliseconds for which a socket waits for that before it opens all the same. */
+const latestOpening = 2_000
 
 export function transportFor(way: Way, around: Surroundings): Transport {
   switch (way.kind) {
@@ -47,7 +51,7 @@ function overHttp(signingSecret: string, { routes, log }: Surroundings): Transpo
   const receiver = httpReceiver(signingSecret, routes, log)
   return {
     receiver,
-    open: async (port) => portOf(await receiver.start(port, serverOptions)),
+    open: receiver.start,
     check: async () => undefined,
     close: async (idle) => {
       await receiver.stop()
@@ -57,22 +61,15 @@ function overHttp(signingSecret: string, { routes, log }: Surroundings): Transpo
 }
 
 /** A WebSocket opened from here; the port then only answers the host. */
-function overSocket(appToken: string, { routes, clientOptions, log }: Surroundings): Transport {
+function overSocket(appToken: string, { routes, clientOptions, log, ready = async () => {} }: Surroundings): Transport {
   const socket = openSocket(appToken, clientOptions, log)
-  const server = createServer(serverOptions, (request, response) => {
-    const path = request.url?.split('?')[0]
-    const route = request.method === 'GET' ? routes.find((each) => each.path === path) : undefined
-    if (route) void answerRoute(route, response)
-    else response.writeHead(404).end()
-  })
+  const server = newServer(routes)
   return {
     receiver: socket.receiver,
     open: async (port) => {
-      const listening = once(server, 'listening')
-      server.listen(port)
-      await listening
+      const opened = await server.listen(port)
       socket.open()
-      return portOf(server)
+      return opened
     },
     check: socket.check,
     close: async (idle) => {
@@ -80,13 +77,7 @@ function overSocket(appToken: string, { routes, clientOptions, log }: Surroundin
       await Promise.race([idle(), pause(limits.ack, undefined, { ref: false })])
       await socket.close()
       await idle()
-      server.close()
-      server.closeAllConnections()
+      await server.close()
     },
   }
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
 }

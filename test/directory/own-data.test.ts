@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { meet } from '../../src/directory/flow.ts'
-import { askErasure, exportOf } from '../../src/directory/own-data.ts'
+import { askErasure, erase, everythingAbout, exportOf } from '../../src/directory/flow-own-data.ts'
 import type { DirectoryRoom } from '../../src/directory/room.ts'
 import { type Stage, stageOn, visitor } from '../assessment/stage.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -76,6 +76,13 @@ describe('an export', () => {
   })
 })
 
+it('is not sent as an empty page where everything was erased in the same moment', async () => {
+  const met = await meet(stage.world, who, stage.world.now())
+  if (met.kind !== 'member') throw new Error(`met a ${met.kind}`)
+  await erase(room(), who, { personId: met.person.id, askedAt: stage.world.now() })
+  expect(await everythingAbout(db, [], met.person, stage.world.now())).toBeUndefined()
+})
+
 describe('somebody without a row', () => {
   it.each([
     ['nobody has heard of', {}, 'nothing-stored'],
@@ -107,6 +114,7 @@ function room(): DirectoryRoom {
     home: 'home.open',
     exports: [async () => ({ one: 1 }), async () => ({ two: 2 })],
     erasures: [],
+    exporting: new Set(),
     afterErased: [],
   }
 }

@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
 import { withoutWords } from '../../src/log.ts'
 import { identityByToken } from '../../src/slack/identity.ts'
-import { boltLogger, httpReceiver, serverOptions } from '../../src/slack/receiver.ts'
+import { boltLogger, httpReceiver } from '../../src/slack/receiver.ts'
 import type { Journey } from '../support/journey.ts'
 
 export interface Stage {
@@ -30,14 +30,12 @@ export async function openStage(journey: Journey, secret: string, member: string
     clientOptions,
     contact: undefined,
   })
-  const server = await receiver.start(0, serverOptions)
-  const address = server.address()
+  const port = await receiver.start(0)
   return {
-    port: typeof address === 'object' && address ? address.port : 0,
+    port,
     errors,
     idle: doors.idle,
     close: async () => {
-      server.closeAllConnections()
       await receiver.stop()
     },
   }

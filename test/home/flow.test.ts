@@ -1,7 +1,7 @@
 import type { HomeView } from '@slack/types'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { meet, type Visitor } from '../../src/directory/flow.ts'
-import { erase } from '../../src/directory/own-data.ts'
+import { erase } from '../../src/directory/flow-own-data.ts'
 import type { Person } from '../../src/directory/rules.ts'
 import { erasedHome, type HomeRoom, openHome, renewedHome } from '../../src/home/flow.ts'
 import { section } from '../../src/slack/kit.ts'
@@ -54,7 +54,16 @@ describe('the Home tab', () => {
   it('is drawn as for a first visit for who has erased themselves, and keeps nothing', async () => {
     await opened(room, ivan)
     const person = await personOf(ivan)
-    const erasing = { world, command: '', admin: '', home: '', exports: [], erasures: [], afterErased: [] }
+    const erasing = {
+      world,
+      command: '',
+      admin: '',
+      home: '',
+      exports: [],
+      erasures: [],
+      exporting: new Set<string>(),
+      afterErased: [],
+    }
     await erase(erasing, ivan, { personId: person.id, askedAt: world.now() })
     expect(wordsOf((await erasedHome(room, person))?.view.blocks ?? [])).toContain('For a first visit')
     expect(wordsOf((await opened(room, ivan)).blocks)).toContain('For a first visit')

@@ -6,7 +6,8 @@ import { partsSentTo } from '../support/own-data.ts'
 import { type SeenMessage, wordsIn } from '../support/person.ts'
 
 const contact = 'U0ANNALIND'
-const inParts = await startJourney({ contact, slackClock: movedClock(Date.now()) })
+const slackClock = movedClock(Date.now())
+const inParts = await startJourney({ contact, slackClock })
 const asFile = await startJourney({
   contact,
   slackClock: movedClock(Date.now()),
@@ -24,7 +25,9 @@ test('sends everything as a file where the workspace lets it, above it what it i
     text: 'Your data is being put together: about 3 KB of JSON, in our direct message within a minute.',
   })
   expect(above?.text).toBe('Your NATS Level data, as of 23 November 2026, is attached.')
-  expect(file?.files).toMatchObject([{ name: 'nats-level-2026-11-23.json', title: 'NATS Level data, 2026-11-23' }])
+  expect(file?.files).toMatchObject([
+    { name: 'nats-level-2026-11-23.json', title: 'NATS Level data, 23 November 2026' },
+  ])
   expect(file?.channel).toBe(above?.channel)
   const data = JSON.parse(await contentOf(file))
   expect(data).toMatchObject({
@@ -120,15 +123,43 @@ test('waits as long as Slack says when it is asked to slow down, and loses and d
   expect(JSON.parse((await partsSentTo(leila)).join('')).person.slackId).toBe('U0LEILAHAD')
 })
 
-test('says so in one sentence when it breaks off, and what to do', async () => {
+test.each(['files.getUploadURLExternal', 'chat.postMessage', 'files.completeUploadExternal'])(
+  'waits for %s too, and sends one file under one message',
+  async (method) => {
+    const maria = asFile.as('U0MARIAKOW')
+    await fillForm(maria)
+    await maria.close()
+    await arm(asFile, { method, kind: '429', times: 2, retry_after: 7 })
+    const { responses } = await maria.command('/nats-level export')
+    expect(responses.map(({ text, files = [] }) => [text.slice(0, 20), files.length])).toEqual([
+      ['Your data is being p', 0],
+      ['Your NATS Level data', 0],
+      ['', 1],
+    ])
+  },
+)
+
+test('gives up after five tries, so that nobody waits for ever', async () => {
   const jonas = inParts.as('U0JONASWEB')
   await fillForm(jonas)
   await jonas.close()
-  await arm(inParts, { method: 'chat.postMessage', kind: '500', times: 1 })
+  await arm(inParts, { method: 'chat.postMessage', kind: '429', times: 5, retry_after: 60 })
   const seen = await jonas.command('/nats-level export')
-  const [trouble] = inParts.takeTroubles()
+  expect(inParts.takeTroubles()).toHaveLength(1)
+  expect(seen.responses.at(-1)?.text).toMatch(/^Your data may not have arrived in full\./)
+  expect((await jonas.command('/nats-level export')).responses.at(-1)?.text).toMatch(/^Part 1 of 1/)
+})
+
+test.each(['500', 'reset_before', 'reset_after'])('says so in one sentence when it breaks off by %s', async (kind) => {
+  const jonas = inParts.as('U0JONASWEB')
+  await fillForm(jonas)
+  await jonas.close()
+  slackClock.advance(2_000)
+  await arm(inParts, { method: 'chat.postMessage', kind, times: 1 })
+  const seen = await jonas.command('/nats-level export')
+  const trouble = inParts.takeTroubles().at(-1)
   expect(wordsIn(seen.responses.at(-1) ?? null)).toBe(
-    `Your data could not be sent in full. Type \`/nats-level export\` to get all of it again; if it happens twice, give <@U0ANNALIND> this reference: ${trouble?.ref}.`,
+    `Your data may not have arrived in full. Type \`/nats-level export\` to get all of it again; if it happens twice, give <@U0ANNALIND> this reference: ${trouble?.ref}.`,
   )
 })
 
@@ -143,16 +174,39 @@ test('goes on in parts where Slack says at the upload that the scope is missing'
   await regrant(asFile, { grant: ['files:write'] })
 })
 
-test('does not leave a message that promises a file which then cannot be attached', async () => {
-  const ines = asFile.as('U0INESMOUR')
-  await fillForm(ines)
-  await ines.close()
-  await arm(asFile, { method: 'files.completeUploadExternal', kind: '500', times: 1 })
-  await ines.command('/nats-level export')
-  const [trouble] = asFile.takeTroubles()
-  const texts = (await ines.messages()).map(({ text }) => text)
-  expect(texts).toContain('Your NATS Level data, as of 23 November 2026, could not be attached.')
-  expect(texts.at(-1)).toContain(String(trouble?.ref))
+test.each([
+  ['500', 0],
+  ['reset_before', 0],
+  ['reset_after', 1],
+])(
+  'leaves no message that promises a file which %s keeps from being attached, or from being said to be',
+  async (kind, files) => {
+    const ines = asFile.as('U0INESMOUR')
+    await fillForm(ines)
+    await ines.close()
+    const before = (await ines.messages()).length
+    await arm(asFile, { method: 'files.completeUploadExternal', kind, times: 1 })
+    await ines.command('/nats-level export')
+    const trouble = asFile.takeTroubles().at(-1)
+    const messages = (await ines.messages()).slice(before)
+    expect(messages.filter((message) => message.files)).toHaveLength(files)
+    const texts = messages.map(({ text }) => text)
+    expect(texts).toContain('The file with your NATS Level data, as of 23 November 2026, may not have arrived.')
+    expect(texts).not.toContain('Your NATS Level data, as of 23 November 2026, is attached.')
+    expect(texts.at(-1)).toContain(String(trouble?.ref))
+  },
+)
+
+test('breaks off, and is told and logged once, where the account is closed in the middle', async () => {
+  const aroha = asFile.as('U0AROHATEK')
+  await fillForm(aroha)
+  await aroha.close()
+  await arm(asFile, { method: 'chat.postMessage', kind: 'deactivated', times: 1 })
+  const seen = await aroha.command('/nats-level export')
+  asFile.takeRefusals('channel_not_found')
+  const troubles = asFile.takeTroubles()
+  expect(troubles).toMatchObject([{ at: '/nats-level', err: { slack: 'channel_not_found' } }])
+  expect(seen.responses.slice(1).map(({ text }) => text)).toEqual([expect.stringContaining(String(troubles[0]?.ref))])
 })
 
 test('names the permission that a very large export needs, and sends nothing of it in pieces', async () => {

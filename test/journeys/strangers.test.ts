@@ -1,9 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { exampleCompany } from '../../sandbox/demo/company.ts'
 import { fillForm } from '../support/form.ts'
+import { acked, commandBy, enveloped, hand, openHook } from '../support/handed.ts'
 import { startJourney } from '../support/journey.ts'
 import { tracesOf } from '../support/own-data.ts'
 import { type Person, type Seen, wordsIn } from '../support/person.ts'
@@ -25,19 +23,7 @@ const others = [
 const journey = await startJourney({ company: { ...exampleCompany, people: [...exampleCompany.people, ...others] } })
 
 /** Takes the answers to what no person at a keyboard has sent. */
-const lateAnswers: string[] = []
-const late = createServer((request, response) => {
-  let body = ''
-  request.on('data', (chunk) => {
-    body += chunk
-  })
-  request.on('end', () => {
-    lateAnswers.push(JSON.parse(body).text)
-    response.end('ok')
-  })
-})
-beforeAll(async () => void (await once(late.listen(0, '127.0.0.1'), 'listening')))
-afterAll(() => void late.close())
+const late = await openHook()
 
 const notForThem = 'This programme is for members of Harbour Works; nothing about you is stored.'
 const guestHome =
@@ -78,7 +64,7 @@ const submitted: Door = [
     const whole = JSON.parse(view.private_metadata)
     const filled = JSON.stringify({ ...whole, a: whole.a.padEnd(40, '-').replaceAll('-', '1'), t: '33333' })
     const third = { ...view, callback_id: 'assessment.save', private_metadata: filled }
-    return JSON.stringify(await deliver('interaction', submissionOf(who.id, third, topicsOf(view.private_metadata))))
+    return (await hand(journey, 'interaction', submissionOf(who.id, third, topicsOf(view.private_metadata)))).body
   },
 ]
 
@@ -155,30 +141,18 @@ describe.each([
   test.each(['show', 'history', 'next', 'export', 'forget'])(
     'is told by a late %s whom this is for, and leaves no trace',
     async (text) => {
-      expect(await deliver('command', commandOf(id, text))).toMatchObject({ outcome: 'acked' })
-      await journey.idle()
-      expect(lateAnswers.splice(0)).toEqual([notForThem])
+      expect(await hand(journey, 'command', commandBy(id, text, late.url))).toEqual(acked())
+      expect(late.take().map(({ text }) => text)).toEqual([notForThem])
       expect(await tracesOf(journey.database, [id, ...names])).toEqual([])
     },
   )
 
   test('leaves no trace by a late look at the Home tab', async () => {
-    await deliver('event', {
-      type: 'event_callback',
-      team_id: 'T0HARBOUR',
-      api_app_id: 'A0NATSLEVEL',
-      event_id: `Ev${id}`,
-      event_time: 1,
-      event: { type: 'app_home_opened', user: id, tab: 'home', channel: 'D0', event_ts: '1.2' },
-    })
-    await journey.idle()
+    const event = { type: 'app_home_opened', user: id, tab: 'home', channel: 'D0', event_ts: '1.2' }
+    expect(await hand(journey, 'event', enveloped(event))).toEqual(acked())
     expect(await tracesOf(journey.database, [id, ...names])).toEqual([])
   })
 })
-
-function portOf(address: AddressInfo | string | null): number {
-  return typeof address === 'object' ? (address?.port ?? 0) : 0
-}
 
 function answer(seen: Seen): string {
   return wordsIn(seen.responses.at(-1) ?? null)
@@ -187,25 +161,6 @@ function answer(seen: Seen): string {
 async function windowOf(who: Person, seen: Seen): Promise<string> {
   await who.close()
   return wordsIn(seen.view)
-}
-
-/** A command as Slack sends it; its answer arrives here. */
-function commandOf(id: string, text: string): object {
-  return {
-    token: 'unused',
-    team_id: 'T0HARBOUR',
-    team_domain: 'harbour-works',
-    channel_id: 'C0GENERAL',
-    channel_name: 'general',
-    user_id: id,
-    user_name: 'somebody',
-    command: '/nats-level',
-    text,
-    api_app_id: 'A0NATSLEVEL',
-    is_enterprise_install: 'false',
-    response_url: `http://127.0.0.1:${portOf(late.address())}/`,
-    trigger_id: '1.2.3',
-  }
 }
 
 function topicsOf(metadata: string): Record<string, Record<string, object>> {
@@ -223,12 +178,4 @@ function topicsOf(metadata: string): Record<string, Record<string, object>> {
     ]),
     [`assessment.note#${n}`, { 'assessment.note': { type: 'plain_text_input', value: null } }],
   ])
-}
-
-async function deliver(as: 'command' | 'interaction' | 'event', content: object): Promise<unknown> {
-  const response = await fetch(`${journey.sandboxUrl}/control/deliver`, {
-    method: 'POST',
-    body: JSON.stringify({ as, content }),
-  })
-  return response.json()
 }

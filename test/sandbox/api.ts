@@ -1,4 +1,6 @@
-import { isRecord, type Json, record } from '../../sandbox/json.ts'
+import { vi } from 'vitest'
+import { type Json, record } from '../../sandbox/json.ts'
+import { type JournalEntry, journal } from '../support/person.ts'
 
 export interface Replied {
   readonly status: number
@@ -16,9 +18,23 @@ export async function callWith(url: string, token: string, method: string, args:
   return { status: response.status, headers: response.headers, body: record(await response.json()) }
 }
 
-/** Asks for something under /control/, and tells the status too. */
-export async function controlled(url: string, path: string, body?: Json): Promise<{ status: number; body: Json }> {
-  const sent = isRecord(body) ? { method: 'POST', body: JSON.stringify(body) } : {}
-  const response = await fetch(`${url}/control/${path}`, sent)
+/** Asks for anything under /control/, with POST when there is a body, and tells the status too. */
+export async function controlled(
+  url: string,
+  path: string,
+  body?: object,
+  method = body ? 'POST' : 'GET',
+): Promise<{ readonly status: number; readonly body: Json }> {
+  const response = await fetch(`${url}/control/${path}`, { method, ...(body && { body: JSON.stringify(body) }) })
   return { status: response.status, body: record(await response.json()) }
+}
+
+/** The same, where its status says nothing more. */
+export async function control(url: string, path: string, body?: object, method?: string): Promise<Json> {
+  return (await controlled(url, path, body, method)).body
+}
+
+/** Resolves once so many entries of the journal are like this. */
+export async function noted(url: string, isMeant: (entry: JournalEntry) => boolean, times = 1): Promise<void> {
+  await vi.waitUntil(async () => (await journal(url)).filter(isMeant).length >= times, { timeout: 5000, interval: 2 })
 }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { movedClock } from '../../sandbox/clock.ts'
 import { type Json, record, records, text } from '../../sandbox/json.ts'
 import { actAs } from '../support/person.ts'
+import { control } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
 import { smallCompany } from './company.ts'
 import { manifestWith } from './manifests.ts'
-import { control } from './sockets.ts'
 
 const kinds = ['channels', 'groups', 'im', 'mpim']
 const manifest = manifestWith({

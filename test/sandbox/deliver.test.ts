@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { movedClock } from '../../sandbox/clock.ts'
 import type { Json } from '../../sandbox/json.ts'
+import { control, noted } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
-import { control, dial, type Line, noted } from './sockets.ts'
+import { dial, type Line } from './sockets.ts'
 
 const clock = movedClock(Date.UTC(2026, 10, 23, 8))
 const forged = { type: 'view_submission', user: { id: 'U0NOBODY' }, view: { callback_id: 'of an older release' } }

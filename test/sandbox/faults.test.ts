@@ -4,8 +4,9 @@ import { exampleCompany } from '../../sandbox/demo/company.ts'
 import { drawingFrom } from '../../sandbox/faults/armed.ts'
 import { type Json, record, text } from '../../sandbox/json.ts'
 import { actAs, journal, type Person } from '../support/person.ts'
+import { control, noted } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
-import { control, dial, type Line, noted, startChangedStage } from './sockets.ts'
+import { dial, type Line, startChangedStage } from './sockets.ts'
 
 const IVAN = 'U0IVANPET'
 const clock = movedClock(Date.UTC(2026, 10, 23, 8))
@@ -49,6 +50,16 @@ describe('a call', () => {
       { team: 'T0HARBOUR', method: 'chat.postMessage', name: 'chat.postMessage', struck: '429' },
     ])
     expect(await kindsOf('api')).toHaveLength(1)
+  })
+
+  it('meets a 429 that names the granted scopes, as every answer does', async () => {
+    await arm({ method: 'auth.test', kind: '429' })
+    const headers = { authorization: `Bearer ${stage.sandbox.env.SLACK_BOT_TOKEN}` }
+    const limited = await fetch(`${stage.sandbox.env.SLACK_API_URL}auth.test`, { method: 'POST', headers })
+    expect([limited.status, limited.headers.get('x-oauth-scopes')]).toEqual([
+      429,
+      'chat:write,commands,im:write,users:read',
+    ])
   })
 
   it('meets a 500 that is no JSON', async () => {
@@ -118,6 +129,13 @@ describe('a call', () => {
     expect(opened.ok).toBe(true)
     const posted = await post({ channel: text(record(opened.channel).id) })
     expect(posted.body).toContain('"ok":false')
+    expect(await stage.bot.call('users.info', { user: IVAN })).toMatchObject({ user: { deleted: true } })
+  })
+
+  it('finds the account deactivated after a conversation was resumed by its id', async () => {
+    const { channel } = await stage.bot.call('conversations.open', { users: IVAN })
+    await arm({ method: 'conversations.open', kind: 'deactivated' })
+    expect(await stage.bot.call('conversations.open', { channel: record(channel).id })).toMatchObject({ ok: true })
     expect(await stage.bot.call('users.info', { user: IVAN })).toMatchObject({ user: { deleted: true } })
   })
 
@@ -380,7 +398,7 @@ describe('what is armed', () => {
     expect(await arm({ method: 'chat.shout', kind: '500' })).toMatchObject({
       ok: false,
       error: expect.stringMatching(
-        /^“method” is “chat\.shout”; expected \*, response_url or one of .*chat\.postMessage/,
+        /^“method” is “chat\.shout”; expected one of \*, response_url, upload, download, .*chat\.postMessage/,
       ),
     })
   })

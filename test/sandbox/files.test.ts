@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { movedClock } from '../../sandbox/clock.ts'
 import { type Json, record, records, text } from '../../sandbox/json.ts'
 import { actAs, journal, type Seen } from '../support/person.ts'
+import { control } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
 import { otherCompany, smallCompany } from './company.ts'
 import { manifestWith } from './manifests.ts'
-import { control } from './sockets.ts'
 import { field, windowOf } from './windows.ts'
 
 const manifest = manifestWith({ scopes: ['chat:write', 'commands', 'files:read', 'files:write'] })
@@ -181,6 +181,41 @@ describe('a download', () => {
     const { url_private } = await uploaded()
     await control(stage.sandbox.url, 'scopes', { revoke: ['files:read'] })
     expect((await fetch(text(url_private), { headers: bearer(), redirect: 'manual' })).status).toBe(302)
+  })
+})
+
+describe('on a bad day', () => {
+  const arm = (method: string, kind: string): Promise<Json> => control(stage.sandbox.url, 'faults', { method, kind })
+
+  it('an upload is turned away, and may be tried again', async () => {
+    const { upload_url } = await begin()
+    await arm('upload', '500')
+    expect((await send(upload_url, CSV))[0]).toBe(500)
+    expect(await send(upload_url, CSV)).toEqual([200, `OK - ${BYTES}`])
+  })
+
+  it('an upload arrives, and nobody says so', async () => {
+    const { upload_url, file_id } = await begin()
+    await arm('upload', 'reset_after')
+    await expect(send(upload_url, CSV)).rejects.toThrow('fetch failed')
+    expect(await call('files.completeUploadExternal', { files: [{ id: file_id }] })).toMatchObject({ ok: true })
+  })
+
+  it('a download is asked for too often', async () => {
+    const { files } = await call('files.completeUploadExternal', { files: [{ id: await sent() }] })
+    const url = text(records(files)[0]?.url_private)
+    await arm('download', '429')
+    const answers = [await fetch(url, { headers: bearer() }), await fetch(url, { headers: bearer() })]
+    expect(answers.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([
+      [429, '1'],
+      [200, null],
+    ])
+  })
+
+  it('* stands for methods alone', async () => {
+    const { upload_url } = await begin()
+    await arm('*', '500')
+    expect((await send(upload_url, CSV))[0]).toBe(200)
   })
 })
 

@@ -1,19 +1,30 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type MovedClock, movedClock } from '../../sandbox/clock.ts'
 import { type Json, record } from '../../sandbox/json.ts'
 import { actAs } from '../support/person.ts'
-import { callWith, controlled } from './api.ts'
+import { callWith, control, controlled } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
 import { otherCompany, smallCompany } from './company.ts'
 import { manifestWith } from './manifests.ts'
-import { control } from './sockets.ts'
 import { actions, button } from './windows.ts'
 
-const manifest = manifestWith({ scopes: ['chat:write', 'commands'], events: ['app_uninstalled', 'tokens_revoked'] })
+const manifest = manifestWith({
+  scopes: ['chat:write', 'commands', 'users:read'],
+  events: ['app_uninstalled', 'tokens_revoked', 'user_change'],
+})
+let clock: MovedClock
 let stage: Stage
 
 beforeEach(async () => {
+  clock = movedClock(Date.UTC(2026, 10, 23, 8))
   const workspaces = [{ company: otherCompany }]
-  stage = await startStage({ company: smallCompany, workspaces, manifest: manifest.path, limits: { off: true } })
+  stage = await startStage({
+    clock,
+    company: smallCompany,
+    workspaces,
+    manifest: manifest.path,
+    limits: { off: true },
+  })
 })
 afterEach(() => stage.close())
 afterAll(() => manifest.remove())
@@ -64,6 +75,25 @@ describe('an app that is uninstalled', () => {
     expect(stage.bot.received.map(({ kind }) => kind).toSorted()).toEqual(['app_uninstalled', 'tokens_revoked'])
   })
 
+  it('hears of nobody any more, and what was tried before is not tried again', async () => {
+    stage.bot.answers('user_change', () => ({ status: 500 }))
+    const leave = (user: string): Promise<Json> =>
+      control(stage.sandbox.url, 'people', { user, change: { status: { emoji: ':palm_tree:' } } })
+    await leave('U0ADA')
+    await uninstall()
+    const before = stage.bot.received.length
+    await leave('U0BEN')
+    clock.advance(3_600_000)
+    await actAs(stage.sandbox.url, 'U0ADA').command('/small')
+    expect(stage.bot.received).toHaveLength(before)
+  })
+
+  it('is there again after a reset, with the token it had', async () => {
+    await uninstall()
+    await control(stage.sandbox.url, 'reset', {})
+    expect(await errorWith(stage.sandbox.env.SLACK_BOT_TOKEN)).toBeUndefined()
+  })
+
   it('cannot be uninstalled again, nor in an order that is none', async () => {
     expect((await uninstall({ first: 'sunset' })).error).toBe(
       '“first” is "sunset"; expected app_uninstalled or tokens_revoked.',
@@ -81,7 +111,7 @@ describe('an app that is installed again', () => {
     const old = stage.sandbox.env.SLACK_BOT_TOKEN
     await uninstall()
     const { bot_token: token, team, scopes } = await control(stage.sandbox.url, 'reinstall', {})
-    expect([team, scopes]).toEqual(['T0SMALL', ['chat:write', 'commands']])
+    expect([team, scopes]).toEqual(['T0SMALL', ['chat:write', 'commands', 'users:read']])
     expect([token, stage.sandbox.workspaces[0]?.botToken]).toEqual(Array(2).fill(stage.sandbox.env.SLACK_BOT_TOKEN))
     expect(await errorWith(String(token))).toBeUndefined()
     expect(await errorWith(old)).toBe('token_revoked')

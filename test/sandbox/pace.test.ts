@@ -3,10 +3,9 @@ import { type MovedClock, movedClock } from '../../sandbox/clock.ts'
 import type { Json } from '../../sandbox/json.ts'
 import { changedPace, keepLimits, type Limits, SLACKS_PACE } from '../../sandbox/pace.ts'
 import { journal } from '../support/person.ts'
-import { callWith, type Replied } from './api.ts'
+import { callWith, control, type Replied } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
 import { otherCompany, smallCompany } from './company.ts'
-import { control } from './sockets.ts'
 
 let clock: MovedClock
 beforeEach(() => {
@@ -98,6 +97,11 @@ describe('posting', () => {
   it('takes nothing from the workspace for a message that its conversation refused', () => {
     const limits = limitsWith({ burst: 2 })
     expect([limits.post('D1'), limits.post('D1'), limits.post('D1'), limits.post('D2')]).toEqual([0, 1, 1, 0])
+  })
+
+  it('never shuts the workspace, however small the burst', () => {
+    const limits = keepLimits(clock.now, changedPace(SLACKS_PACE, { posting: { burst: 0.5 } }))
+    expect(limits.post('D1')).toBe(0)
   })
 
   it('says how long a slower pace has to wait', () => {

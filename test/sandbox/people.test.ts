@@ -2,19 +2,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { movedClock } from '../../sandbox/clock.ts'
 import { type Json, record, records } from '../../sandbox/json.ts'
 import { actAs } from '../support/person.ts'
+import { control } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
 import { smallCompany } from './company.ts'
 import { manifestWith } from './manifests.ts'
-import { control } from './sockets.ts'
 
 const manifest = manifestWith({
   scopes: ['chat:write', 'commands', 'users:read', 'users.profile:read'],
   events: ['app_home_opened', 'team_join', 'user_change'],
 })
+const clock = movedClock(Date.UTC(2026, 10, 23, 8))
 let stage: Stage
 
 beforeAll(async () => {
-  const clock = movedClock(Date.UTC(2026, 10, 23, 8))
   stage = await startStage({ clock, company: smallCompany, manifest: manifest.path, limits: { off: true } })
 })
 beforeEach(async () => void (await control(stage.sandbox.url, 'reset', {})))
@@ -59,6 +59,16 @@ describe('somebody who changes', () => {
     await change({ tz: null, status: null })
     expect(await info()).not.toHaveProperty('tz')
     expect(await info()).toMatchObject({ profile: { status_text: '', status_emoji: '' } })
+  })
+
+  it('loses a status at the moment it was set to end', async () => {
+    await change({ status: { text: 'At lunch', expiration: clock.now() / 1000 + 60 } })
+    clock.advance(59_999)
+    expect(await info()).toMatchObject({ profile: { status_text: 'At lunch' } })
+    clock.advance(1)
+    const gone = { status_text: '', status_emoji: '', status_expiration: 0 }
+    expect(await info()).toMatchObject({ profile: gone })
+    expect((await stage.bot.call('users.profile.get', { user: 'U0ADA' })).profile).toMatchObject(gone)
   })
 
   it('only in custom fields is not told of, nor when nothing changed', async () => {

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { movedClock } from '../../sandbox/clock.ts'
 import type { Json } from '../../sandbox/json.ts'
 import { actAs, journal, type Person, reset } from '../support/person.ts'
+import { noted } from './api.ts'
 import { type Received, type Stage, startStage } from './bot.ts'
-import { dial, type Line, noted } from './sockets.ts'
+import { dial, type Line } from './sockets.ts'
 
 const clock = movedClock(Date.UTC(2026, 10, 23, 8))
 const MINUTE = 60_000

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MethodName } from '../../sandbox/api/methods.ts'
 import { RULES } from '../../sandbox/api/rules.ts'
 import { type Json, record, text } from '../../sandbox/json.ts'
 import { actAs } from '../support/person.ts'
+import { control } from './api.ts'
 import { callApi, type Stage, startStage } from './bot.ts'
 import { smallCompany } from './company.ts'
 import { manifestWith } from './manifests.ts'
-import { control } from './sockets.ts'
 
 const ALWAYS = ['chat:write', 'commands']
 const OPTIONAL = [
@@ -383,18 +382,3 @@ async function openSmall(view: Json): Promise<{ readonly view: unknown }> {
   )
   return actAs(stage.sandbox.url, 'U0ADA').command('/small')
 }
-
-describe('the README', () => {
-  it('lists every method with its tier and its scopes', () => {
-    const readme = readFileSync(new URL('../../sandbox/README.md', import.meta.url), 'utf8')
-    const listed = [...readme.matchAll(/^\| `([a-zA-Z.]+)` \| ([\w ]+) \| (.+) \|$/gm)].map(
-      ([, method, tier, scopes]) => [method, tier, scopes],
-    )
-    const ruled = Object.entries(RULES).map(([method, { tier, scopes }]) => [
-      method,
-      String(tier),
-      scopes.map((scope) => `\`${scope}\``).join(' or ') || 'none',
-    ])
-    expect(listed).toEqual(ruled)
-  })
-})

@@ -2,8 +2,8 @@ import { LogLevel, SocketModeReceiver } from '@slack/bolt'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Json } from '../../sandbox/json.ts'
 import { actAs, type Person } from '../support/person.ts'
+import { control, noted } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
-import { control, noted } from './sockets.ts'
 
 type Client = SocketModeReceiver['client']
 

@@ -1,12 +1,10 @@
 import { once } from 'node:events'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { vi } from 'vitest'
 import { type ClientOptions, WebSocket } from 'ws'
 import type { SandboxOptions } from '../../sandbox/index.ts'
 import { type Json, readJson, record, text } from '../../sandbox/json.ts'
 import { openFolder } from '../support/folder.ts'
-import { type JournalEntry, journal } from '../support/person.ts'
 import { type Stage, startStage } from './bot.ts'
 
 /** A socket of the bot as bare as can be: what it heard, and what it says. */
@@ -90,15 +88,4 @@ export async function startChangedStage(options: SandboxOptions, change: (own: s
   } finally {
     await rm(folder, { recursive: true })
   }
-}
-
-/** Resolves once so many entries of the journal are like this. */
-export async function noted(url: string, isMeant: (entry: JournalEntry) => boolean, times = 1): Promise<void> {
-  await vi.waitUntil(async () => (await journal(url)).filter(isMeant).length >= times, { timeout: 5000, interval: 2 })
-}
-
-/** Asks for anything under /control/, with POST when there is a body. */
-export async function control(url: string, path: string, body?: object, method = body ? 'POST' : 'GET'): Promise<Json> {
-  const response = await fetch(`${url}/control/${path}`, { method, ...(body && { body: JSON.stringify(body) }) })
-  return record(await response.json())
 }

@@ -5,11 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { movedClock } from '../../sandbox/clock.ts'
 import { startSandbox } from '../../sandbox/index.ts'
 import { type Json, record, records, text } from '../../sandbox/json.ts'
-import { callWith, controlled } from './api.ts'
+import { callWith, control, controlled } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
 import { otherCompany, smallCompany } from './company.ts'
 import { manifestWith } from './manifests.ts'
-import { control } from './sockets.ts'
 
 const manifest = manifestWith({
   scopes: ['chat:write', 'commands', 'users:read'],

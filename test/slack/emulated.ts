@@ -64,9 +64,7 @@ export async function startEmulated(without: readonly string[] = []): Promise<Em
   const identity = identityByToken(botToken, clientOptions, log)
   const receiver = httpReceiver(secret, [], log)
   const { doors } = buildApp({ world, catalog, receiver, identity, clientOptions, contact: undefined })
-  const server = await receiver.start(0)
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await receiver.start(0)
   await vi.waitUntil(() => calls.some(({ method }) => method === 'auth.test'))
 
   const asBot = async (method: string, args: object) => {
@@ -107,7 +105,6 @@ export async function startEmulated(without: readonly string[] = []): Promise<Em
       await deliver(JSON.stringify(envelope), json)
     },
     close: async () => {
-      server.closeAllConnections()
       await receiver.stop()
       await emulator.close()
       await database.drop()

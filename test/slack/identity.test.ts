@@ -17,6 +17,7 @@ describe('who the bot is', () => {
         botToken: 'xoxb-1',
         workspaceName: 'Acme',
         ownTeam: 'T1',
+        teamId: 'T1',
         scopes: new Set(['commands', 'chat:write']),
         botId: 'B1',
         botUserId: 'U0BOT',

@@ -217,6 +217,11 @@ describe('what is looked at before anybody is asked', () => {
     ['an unknown kind', { type: 'hello' }, 'payload at type: found none of the kinds that Slack sends'],
     ['a command of nobody', { ...command, user_id: '' }, 'payload at user_id: Invalid string: must match pattern'],
     ['a click on nothing', { ...viewClick, actions: [] }, 'payload at actions.0: '],
+    [
+      'whom an event is for',
+      { ...homeOpened, authorizations: [{ team_id: '\ud83d' }] },
+      'payload at authorizations.0.team_id: Invalid string',
+    ],
     ['a half of a character', { ...shortcut, callback_id: '\ud83d' }, 'payload at callback_id: Invalid string'],
   ])('says where %s is not as Slack sends it', (_what, payload, sentence) => {
     expect(() => checkPayload(payload)).toThrow(sentence)

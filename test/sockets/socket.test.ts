@@ -51,7 +51,7 @@ test('while Socket Mode is off in the app’s settings the bot says so to its ho
 
 test('its port answers the host, and nobody else', async () => {
   expect(await (await fetch(`${journey.botUrl}/healthz?why=1`)).text()).toBe('ok\n')
-  expect((await fetch(`${journey.botUrl}/healthz`, { method: 'POST' })).status).toBe(404)
+  expect((await fetch(`${journey.botUrl}/healthz`, { method: 'POST' })).status).toBe(405)
   expect((await fetch(`${journey.botUrl}/slack/events`, { method: 'POST', body: '{}' })).status).toBe(404)
 })
 

@@ -88,8 +88,16 @@ export function enveloped(event: Payload): Payload {
   return { ...envelope, type: 'event_callback', event }
 }
 
-/** An address to answer to, and the last answer that was given there. */
-export async function openHook(): Promise<{ readonly url: string; readonly last: () => SeenMessage | null }> {
+/** An address to answer to. */
+export interface Hook {
+  readonly url: string
+  /** The last answer that was given there. */
+  readonly last: () => SeenMessage | null
+  /** What was given there since this was asked before. */
+  readonly take: () => readonly SeenMessage[]
+}
+
+export async function openHook(): Promise<Hook> {
   const answers: SeenMessage[] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
@@ -101,7 +109,11 @@ export async function openHook(): Promise<{ readonly url: string; readonly last:
   afterAll(() => server.close())
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  return { url: `http://127.0.0.1:${port}/commands/T1/1/abc`, last: () => answers.at(-1) ?? null }
+  return {
+    url: `http://127.0.0.1:${port}/commands/T1/1/abc`,
+    last: () => answers.at(-1) ?? null,
+    take: () => answers.splice(0),
+  }
 }
 
 /** The three steps, each as it opens: with Middle and Go, and every item done with help. */

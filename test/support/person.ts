@@ -73,7 +73,7 @@ export type SeenValues = Readonly<Record<string, Readonly<Record<string, Readonl
 export interface JournalEntry {
   readonly seq: number
   readonly at: number
-  readonly kind: 'api' | 'response_url' | 'delivery' | 'control' | 'refused' | 'trouble' | 'fault' | 'socket'
+  readonly kind: 'api' | 'response_url' | 'delivery' | 'control' | 'refused' | 'trouble' | 'file' | 'fault' | 'socket'
   readonly [property: string]: unknown
 }
 

@@ -5,7 +5,7 @@ import {
   hasLapsed,
   questionValue,
   readQuestion,
-} from '../../src/directory/own-data-rules.ts'
+} from '../../src/directory/rules-own-data.ts'
 
 const amounts = (assessments: number, notes: number, drafts: number): Counted[] => [
   { count: assessments, one: '1 assessment', many: 'assessments' },

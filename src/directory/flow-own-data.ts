@@ -2,9 +2,9 @@ import type { Db } from '../db/connection.ts'
 import type { World } from '../world.ts'
 import { readableJson } from './document.ts'
 import type { Visitor } from './flow.ts'
-import type { Counted, Question } from './own-data-rules.ts'
 import type { DirectoryRoom } from './room.ts'
 import { accountKind, type Forgotten, type NotForThem, type Person, type PersonKey } from './rules.ts'
+import type { Counted, Question } from './rules-own-data.ts'
 import { personBySlackId } from './store.ts'
 import {
   addMark,
@@ -32,20 +32,22 @@ export async function exportOf(room: DirectoryRoom, visitor: Visitor): Promise<E
   const { world } = room
   const now = world.now()
   const person = await personBySlackId(world.db, visitor.workspaceId, visitor.slackId)
-  if (!person) return noData(world, visitor)
-  return { kind: 'exported', person, json: await everythingAbout(world.db, room.exports, person, now), now }
+  const json = person && (await everythingAbout(world.db, room.exports, person, now))
+  if (!person || json === undefined) return noData(world, visitor)
+  return { kind: 'exported', person, json, now }
 }
 
-/** As one text, for a file or the parts that stand for it. */
+/** As one text, for a file or the parts that stand for it; undefined where it has been erased meanwhile. */
 export async function everythingAbout(
   db: Db,
   exports: DirectoryRoom['exports'],
   person: PersonKey,
   now: Date,
-): Promise<string> {
+): Promise<string | undefined> {
   return db.$transaction(
     async (tx) => {
       const row = await personAsStored(tx, person)
+      if (!row) return undefined
       const parts: object[] = []
       for (const part of exports) parts.push(await part(tx, person))
       return readableJson({
@@ -93,8 +95,10 @@ export async function erase(room: DirectoryRoom, visitor: Visitor, { personId }:
   const asked = { workspaceId, id: personId }
   return world.db.$transaction(async (tx) => {
     await holdAccount(tx, workspaceId, slackId)
-    const person = await personBySlackId(tx, workspaceId, slackId)
-    if (!person || !(await lockPerson(tx, asked, slackId))) return before(await erasedAt(tx, asked))
+    const theirs = await lockPerson(tx, asked, slackId)
+    // Read behind the lock: whoever opened the Home tab a moment ago has it redrawn, too.
+    const person = theirs ? await personBySlackId(tx, workspaceId, slackId) : undefined
+    if (!person) return before(await erasedAt(tx, asked))
     const removed: Counted[] = []
     for (const erasure of room.erasures) removed.push(...(await erasure.erase(tx, asked)))
     await addMark(tx, workspaceId, slackId, now)
@@ -116,7 +120,7 @@ async function noData(world: World, visitor: Visitor): Promise<NoData> {
 }
 
 /** Every column of the row, under names that say what it means. */
-function aboutPerson(row: Awaited<ReturnType<typeof personAsStored>>): Readonly<Record<string, unknown>> {
+function aboutPerson(row: NonNullable<Awaited<ReturnType<typeof personAsStored>>>): Readonly<Record<string, unknown>> {
   return {
     id: row.id,
     slackId: row.slackId,
