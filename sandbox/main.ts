@@ -8,6 +8,8 @@ async function main(): Promise<void> {
   const way = sandbox.env.SLACK_APP_TOKEN ? 'over Socket Mode' : `to ${botUrl}`
   console.log(`# A small Slack listens on ${sandbox.url} and delivers ${way}. Start the bot with these lines:`)
   for (const [name, value] of Object.entries(sandbox.env)) console.log(`export ${name}=${value}`)
+  // A shell that ran the other way before still has it, and its bot would open a socket.
+  if (!sandbox.env.SLACK_APP_TOKEN) console.log('unset SLACK_APP_TOKEN')
   const stop = (): void => {
     void sandbox.close().then(() => process.exit(0))
   }

@@ -14,7 +14,7 @@ curl -s ${address}/control/command -d '{"user":"U0IVANPET","text":"/nats-level"}
 
 # look at the open window, fill it in, press its button
 curl -s '${address}/control/view?user=U0IVANPET'
-curl -s ${address}/control/submit -d '{"user":"U0IVANPET","values":{"Your role":"Backend Developer (Go)"}}'
+curl -s ${address}/control/submit -d '{"user":"U0IVANPET","values":{"Your role":"Backend Developer (Go)","assessment.level":"middle"}}'
 
 # press a button, open the Home tab, read the messages
 curl -s ${address}/control/click -d '{"user":"U0IVANPET","action":"Back"}'

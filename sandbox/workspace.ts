@@ -217,6 +217,12 @@ export function isMember(workspace: Workspace, channel: string, user: string): b
   return found !== undefined && (found.members === null || found.members.includes(user))
 }
 
+/** A closed account has no window left. */
+export function putPerson(workspace: Workspace, person: Person): void {
+  workspace.people.set(person.id, person)
+  if (person.isDeleted) setStack(workspace, person.id, [])
+}
+
 export function topView(workspace: Workspace, user: string): View | undefined {
   return topOf(workspace.stacks.get(user))
 }

@@ -8,10 +8,12 @@ import type { Catalog } from './catalog/flow.ts'
 import type { DirectoryRoom } from './directory/room.ts'
 import { askFromClick, bindDirectory, directoryWords, exportFromClick } from './directory/slack-own-data.ts'
 import type { HomeRoom } from './home/flow.ts'
+import { bindTheRest } from './home/moved.ts'
 import { bindHome, ids as home, homeMenu, type MenuLine, renewErasedHome, renewHome } from './home/slack.ts'
 import { type ClickAsk, type Doors, openDoors, showWindow } from './slack/doors.ts'
+import { anybody } from './slack/guard.ts'
 import type { Identity } from './slack/identity.ts'
-import { actions, button, escaped, type Message, mention, modal, section, unmarked } from './slack/kit.ts'
+import { mention, modal } from './slack/kit.ts'
 import { boltLogger } from './slack/receiver.ts'
 import { StrictApp } from './slack/strict-app.ts'
 import { bindCommand, type Command, helpMessage, homeLink } from './slack/words.ts'
@@ -42,7 +44,7 @@ export function buildApp({ world, catalog, receiver, identity, clientOptions, co
     logger: boltLogger(world.log),
   })
   const asked = contact === undefined ? undefined : mention(contact)
-  const admin = asked ?? 'whoever runs this app'
+  const admin = asked ?? anybody
   const doors = openDoors(app, world.log, { admin })
 
   const homeRoom: HomeRoom = {
@@ -91,45 +93,4 @@ async function helpInWindow(ask: ClickAsk, commands: readonly Command[]): Promis
   await ask.ack()
   const blocks = commands.flatMap((command) => helpMessage(command, homeLink(ask)).blocks)
   await showWindow(ask, modal({ callbackId: 'slack.help', title: 'Help', blocks }))
-}
-
-/** What nobody has bound, most often something of an older release: never silence, always a way on. */
-function bindTheRest(doors: Doors, command: string): void {
-  const older = 'This button belongs to an older message.'
-  const window = (ask: Asking, what: string) =>
-    modal({ callbackId: 'slack.moved', title: 'Moved', blocks: moved(ask, command, what).blocks })
-
-  doors.otherwise({
-    command: async (ask) => {
-      await ask.ack()
-      await ask.reply(moved(ask, command, `\`${escaped(ask.command)}\` is not a command of this app any more.`))
-    },
-    click: async (ask) => {
-      await ask.ack()
-      if (ask.messageTs === undefined) await showWindow(ask, window(ask, ask.view?.kind === 'modal' ? outdated : older))
-      else await ask.reply(moved(ask, command, older))
-    },
-    submission: (ask) => ask.ack({ update: window(ask, outdated) }),
-    shortcut: async (ask) => {
-      await ask.ack()
-      await showWindow({ ...ask, view: undefined }, window(ask, 'This shortcut belongs to an older release.'))
-    },
-  })
-}
-
-type Asking = Pick<ClickAsk, 'workspaceId' | 'appId'>
-
-const outdated = 'This window was opened before an update, and nothing in it was recorded.'
-
-function moved(ask: Asking, command: string, what: string): Message {
-  return {
-    text: `${unmarked(what)} Type ${command}, or open the app’s Home tab, to go on.`,
-    blocks: [
-      section(`${what} Here is where that lives now:`),
-      actions(
-        button(assessment.open, 'Update my level'),
-        ...(ask.appId ? [button(home.open, 'Open Home', { url: homeLink(ask) })] : []),
-      ),
-    ],
-  }
 }

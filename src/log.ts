@@ -21,10 +21,17 @@ export function withoutWords(error: unknown): object {
     message: reasonOf(error),
     ...('code' in error ? { code: error.code } : {}),
     ...(slack ? { slack } : {}),
+    ...underneath(error),
     stack: error.stack
       ?.split('\n')
       .filter((line) => /^\s+at /.test(line))
       .slice(0, 12)
       .join('\n'),
   }
+}
+
+/** The system’s word, such as ECONNREFUSED, for what Slack’s client calls “fetch failed” whatever it was. */
+function underneath({ cause }: Error): { readonly cause?: string } {
+  if (!(cause instanceof Error)) return {}
+  return 'code' in cause && typeof cause.code === 'string' ? { cause: cause.code } : underneath(cause)
 }

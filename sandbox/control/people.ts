@@ -5,7 +5,7 @@ import { type Json, sameJson, shown } from '../json.ts'
 import { userEvent } from '../payloads.ts'
 import type { Slack } from '../slack.ts'
 import { userObject } from '../users.ts'
-import { setStack } from '../workspace.ts'
+import { putPerson } from '../workspace.ts'
 import { tellApp } from './events.ts'
 import { readBody, readText } from './input.ts'
 import { type Deed, NOTHING_SENT } from './outcome.ts'
@@ -48,9 +48,7 @@ export async function changePeople(slack: Slack, body: unknown): Promise<Json> {
   const before = slack.workspace.people.get(id)
   if (!before) return refuse(`“user” is ${shown(id)}; expected a Slack id, as in GET /control/state.`, 404)
   const after = withFacts(before, read(facts, given.change, 'change'))
-  slack.workspace.people.set(id, after)
-  // A closed account has no window left.
-  if (after.isDeleted) setStack(slack.workspace, id, [])
+  putPerson(slack.workspace, after)
   return told(
     slack,
     after,
@@ -61,7 +59,7 @@ export async function changePeople(slack: Slack, body: unknown): Promise<Json> {
 async function join(slack: Slack, { id = newId('U'), ...rest }: z.infer<typeof newcomer>): Promise<Json> {
   if (slack.workspace.people.has(id)) return refuse(`“join.id” is “${id}”; there is already somebody with this id.`)
   const person = withFacts({ id, handle: rest.name, realName: rest.real_name }, rest)
-  slack.workspace.people.set(id, person)
+  putPerson(slack.workspace, person)
   return told(slack, person, await tellApp(slack, userEvent(slack, 'team_join', person)))
 }
 

@@ -48,7 +48,7 @@ export function ownDataViews(): Drawn[] {
     of('forget, the question lapsed', 'usual', questionLapsed({ workspaceId: 'T0', appId: 'A0' }, command, home.open)),
     of('forget, done', 'smallest', erasedMessage([], command)),
     of('forget, done', 'usual', erasedMessage(amounts(14, 9, 1), command)),
-    of('forget, done before', 'usual', erasedBefore(now, zone)),
+    of('forget, done before', 'usual', erasedBefore({ at: now, zone, marked: true }, command)),
     of('forget, kept', 'usual', everythingKept()),
     of('own data, in a window', 'smallest', windowOf(reading())),
   ]

@@ -31,10 +31,14 @@ import type { Registered } from '../../src/catalog/flow.ts'
 import { type Profile, shippedProfiles } from '../../src/catalog/profile.ts'
 import type { Answer, Rating } from '../../src/catalog/rules.ts'
 import { notForThemSentence } from '../../src/directory/views.ts'
+import { gone, movedMessage, movedWindow } from '../../src/home/moved.ts'
 import { homeMenu } from '../../src/home/slack.ts'
 import { guestHome } from '../../src/home/views.ts'
+import { failureOf } from '../../src/slack/guard.ts'
+import { failureWindow, notSetUp, notSetUpWindow } from '../../src/slack/kinds.ts'
 import { homeTab, type Message, modal } from '../../src/slack/kit.ts'
-import { type Command, helpMessage } from '../../src/slack/words.ts'
+import { type Command, helpMessage, homeLink } from '../../src/slack/words.ts'
+import { NotReady } from '../../src/world.ts'
 import { ownDataViews } from './gallery-own-data.ts'
 
 /** One view of the product in one of its situations. */
@@ -57,6 +61,7 @@ export function gallery(): Drawn[] {
 }
 
 const zone = 'Europe/Berlin'
+const place = { workspaceId: 'T0', appId: 'A0' }
 const draftId = '00000000-0000-7000-8000-000000000000'
 const now = new Date('2026-11-23T09:00:00Z')
 const before = new Date('2026-03-02T09:00:00Z')
@@ -86,7 +91,7 @@ function viewsOf(known: Registered, size: 'usual' | 'largest'): Drawn[] {
   const recorded = { kind: 'given', now: standing, before: entryOf(profile, standing, 1), zone } as const
   const failed =
     'This could not be saved just now; your answers are still here. Press *Save* again in a minute. Reference K7QX-24'
-  const help = helpMessage(commandOf(profile), 'slack://app?team=T0&id=A0&tab=home')
+  const help = helpMessage(commandOf(profile), homeLink(place))
   const of = (name: string, shown: Drawn['shown']): Drawn => ({ name, size, shown })
   return [
     of('F0 loading', loadingWindow(profile)),
@@ -121,9 +126,18 @@ function viewsOf(known: Registered, size: 'usual' | 'largest'): Drawn[] {
     of('next', nextMessage(profile, standing)),
     of('next, the last level', nextMessage(profile, standingAt(profile, profile.levels.length, 1, ''))),
     of('help', help),
-    of('help, unknown word', helpMessage(commandOf(profile), 'slack://app?team=T0&id=A0&tab=home', '<'.repeat(4_000))),
+    of('help, unknown word', helpMessage(commandOf(profile), homeLink(place), '<'.repeat(4_000))),
     of('Home', homeTab(homeSection(profile, standing, zone, [homeMenu(menuLines)]))),
     of('help, in a window', modal({ callbackId: 'slack.help', title: 'Help', blocks: help.blocks })),
+    of('moved, an old button', movedMessage(place, profile.command, gone.button)),
+    of('moved, an old command', movedMessage(place, profile.command, gone.command(`/${'x'.repeat(31)}`))),
+    of('moved, an old window', movedWindow(place, profile.command, gone.window)),
+    of('moved, an old shortcut', movedWindow(place, profile.command, gone.shortcut)),
+    of('not set up', notSetUp),
+    of('not set up, in a window', notSetUpWindow()),
+    of('failed', failureOf(new Error('anything'), { admin: '<@U0000000000>' }).message),
+    of('failed, in a window', failureWindow(failureOf(new Error('anything'), { admin: '<@U0000000000>' }))),
+    of('failed, the records are away', failureOf(new NotReady(), { admin: '<@U0000000000>' }).message),
     of('show somebody', nothingToShowMessage('<@U0000000000>', longName)),
     of('show nobody', noSuchNameMessage(longName)),
     of('show several', oneNameMessage(profile.command)),

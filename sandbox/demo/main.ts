@@ -98,6 +98,7 @@ function welcome(sandbox: Sandbox): string {
   ] as const
   const example = cast[0][1]?.id
   return [
+    ...(sandbox.env.SLACK_APP_TOKEN ? ['The bot takes everything from a socket (Socket Mode).'] : []),
     `Sandbox ready: ${sandbox.url}`,
     'Act as:',
     ...cast.flatMap(([role, person]) => (person ? [`  ${person.id.padEnd(12)} ${person.realName}, ${role}`] : [])),

@@ -79,8 +79,8 @@ export async function askErasure(room: DirectoryRoom, visitor: Visitor): Promise
 
 export type Erased =
   | { readonly kind: 'erased'; readonly removed: readonly Counted[]; readonly person: Person }
-  /** By another click, or before they started anew. */
-  | { readonly kind: 'erased-before'; readonly at: Date; readonly zone: string }
+  /** By another click, or before they started anew: then the mark of the account is gone. */
+  | { readonly kind: 'erased-before'; readonly at: Date; readonly zone: string; readonly marked: boolean }
   /** The row of the question belongs to nobody who could answer it. */
   | { readonly kind: 'not-theirs' }
 
@@ -98,7 +98,7 @@ export async function erase(room: DirectoryRoom, visitor: Visitor, { personId }:
     const theirs = await lockPerson(tx, asked, slackId)
     // Read behind the lock: whoever opened the Home tab a moment ago has it redrawn, too.
     const person = theirs ? await personBySlackId(tx, workspaceId, slackId) : undefined
-    if (!person) return before(await erasedAt(tx, asked))
+    if (!person) return before(await erasedAt(tx, asked), await isForgotten(tx, workspaceId, slackId))
     const removed: Counted[] = []
     for (const erasure of room.erasures) removed.push(...(await erasure.erase(tx, asked)))
     await addMark(tx, workspaceId, slackId, now)
@@ -107,8 +107,8 @@ export async function erase(room: DirectoryRoom, visitor: Visitor, { personId }:
   })
 }
 
-function before(erased: Awaited<ReturnType<typeof erasedAt>>): Erased {
-  return erased ? { kind: 'erased-before', ...erased } : { kind: 'not-theirs' }
+function before(erased: Awaited<ReturnType<typeof erasedAt>>, marked: boolean): Erased {
+  return erased ? { kind: 'erased-before', ...erased, marked } : { kind: 'not-theirs' }
 }
 
 /** Slack is asked who they are only where there is no row: whoever has one may have it, guest by now or not. */

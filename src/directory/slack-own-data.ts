@@ -122,7 +122,7 @@ function erasureAnswer(room: DirectoryRoom, ask: Asking, erased: Erased): Messag
     case 'erased':
       return erasedMessage(erased.removed, room.command)
     case 'erased-before':
-      return erasedBefore(erased.at, erased.zone)
+      return erasedBefore(erased, room.command)
     case 'not-theirs':
       return questionLapsed(ask, room.command, room.home)
   }

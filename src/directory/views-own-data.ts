@@ -74,9 +74,7 @@ export function nothingStored(): Message {
 
 /** The same for somebody who has erased themselves. */
 export function onlyAMark(command: string): Message {
-  return said(
-    `Nothing about you is stored but a one-way mark of this account, so that no list or channel enrols you again; your own next \`${command}\` removes it.`,
-  )
+  return said(`Nothing about you is stored but ${markOf(command)}`)
 }
 
 /** `forget`: what will go, before anything goes. */
@@ -112,13 +110,25 @@ export function erasureQuestion(counted: readonly Counted[], question: Question)
 export function erasedMessage(removed: readonly Counted[], command: string): Message {
   const things = countedInWords(removed)
   return said(
-    `Erased: ${things ? `${things}, and ` : ''}your name and time zone. Kept: a one-way mark of this account, so that no list or channel enrols you again; your own next \`${command}\` removes it. You will not be asked again unless you enrol.`,
+    `Erased: ${things ? `${things}, and ` : ''}your name and time zone. Kept: ${markOf(command)} You will not be asked again unless you enrol.`,
   )
 }
 
 /** A second click, or a click on a question from before somebody started anew. */
-export function erasedBefore(at: Date, zone: string): Message {
-  return said(`This is done: your data of that time was erased on ${recordDate(at, zone)}.`)
+export function erasedBefore({ at, zone, marked }: Before, command: string): Message {
+  const done = `This is done: your data of that time was erased on ${recordDate(at, zone)}.`
+  return said(marked ? `${done} Kept: ${markOf(command)}` : done)
+}
+
+interface Before {
+  readonly at: Date
+  readonly zone: string
+  /** Whether they are still as they were left by it, and have not started anew. */
+  readonly marked: boolean
+}
+
+function markOf(command: string): string {
+  return `a one-way mark of this account, so that no list or channel enrols you again; your own next \`${command}\` removes it.`
 }
 
 export function everythingKept(): Message {

@@ -74,8 +74,12 @@ export function guard(log: Log, sentences: Sentences): Guard {
 export function failureOf(error: unknown, sentences: Sentences): Failure {
   const reference = newReference()
   const kind = kindOf(error)
-  return { kind, reference, message: said(sentence(kind, reference, sentences)), home: homeSentence(reference) }
+  const plain = sentence(kind, reference, { admin: anybody })
+  return { kind, reference, message: said(sentence(kind, reference, sentences), plain), home: homeSentence(reference) }
 }
+
+/** Who is asked where no admin is known, and where a mention could not be read aloud. */
+export const anybody = 'whoever runs this app'
 
 /** True when the records are out of reach, for now: the error will pass by itself. */
 export function areRecordsAway(error: unknown): boolean {

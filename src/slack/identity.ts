@@ -94,7 +94,7 @@ export function identityByToken(
 function knownFrom({ team = '', team_id, bot_id, user_id, response_metadata }: AuthTestResponse): Known {
   return {
     workspaceName: team,
-    ...(team_id ? { ownTeam: team_id } : {}),
+    ...(team_id ? { ownTeam: team_id, teamId: team_id } : {}),
     ...(response_metadata?.scopes ? { scopes: new Set(response_metadata.scopes) } : {}),
     ...(bot_id ? { botId: bot_id } : {}),
     ...(user_id ? { botUserId: user_id } : {}),

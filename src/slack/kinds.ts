@@ -94,8 +94,7 @@ export const submissionKind: Kind<Acking<ViewResponseAction>, SubmissionAsk> = {
     return { name: payload.view.callbackId, ask: (hands) => ({ ...payload, ...hands, ack: answer }) }
   },
   tell: (ask, failure) => ask.ack({ update: failureWindow(failure) }),
-  elsewhere: (ask) =>
-    ask.ack({ update: modal({ callbackId: 'slack.not-set-up', title: 'Not set up', blocks: notSetUp.blocks }) }),
+  elsewhere: (ask) => ask.ack({ update: notSetUpWindow() }),
 }
 
 export const homeKind: Kind<FromBolt, Asking> = {
@@ -156,8 +155,15 @@ async function replyNotSetUp(ask: Ack & Reply): Promise<void> {
   await ask.reply(notSetUp)
 }
 
-const notSetUp = said('NATS Level is not set up here yet. Whoever installed it can finish it on the app’s Home tab.')
+/** For people of a workspace that the token does not serve. */
+export const notSetUp = said(
+  'NATS Level is not set up here yet. Whoever installed it can finish it on the app’s Home tab.',
+)
 
-function failureWindow(failure: Failure): ModalView {
+export function notSetUpWindow(): ModalView {
+  return modal({ callbackId: 'slack.not-set-up', title: 'Not set up', blocks: notSetUp.blocks })
+}
+
+export function failureWindow(failure: Pick<Failure, 'message'>): ModalView {
   return modal({ callbackId: 'slack.failure', title: 'Not done', blocks: failure.message.blocks })
 }

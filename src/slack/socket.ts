@@ -28,7 +28,9 @@ const times = {
   settled: 5_000,
   breath: 250,
   firstPause: 500,
-  longestPause: 30_000,
+  longestPause: 8_000,
+  /** A token that Slack refuses is put right by somebody, not by asking. */
+  refused: 30_000,
 } as const
 
 /**
@@ -37,13 +39,14 @@ const times = {
  * Slack renews every connection after a few hours. The next one is asked for at once, and what was not acked comes again.
  */
 export function openSocket(appToken: string, clientOptions: WebClientOptions, log: Log): Socket {
-  const logger = quietLogger(log)
+  // Without a logger of its own, its Web API client takes that of the receiver.
+  const { logger: _, ...options } = clientOptions
   const receiver = new SocketModeReceiver({
     appToken,
     autoReconnectEnabled: false,
     clientPingTimeout: times.pong,
-    logger,
-    installerOptions: { clientOptions: { ...clientOptions, logger } },
+    logger: quietLogger(log),
+    installerOptions: { clientOptions: options },
     processEventErrorHandler: async ({ error, event }) => {
       log.warn(reasonOf(error), 'Refused an envelope that could not be understood')
       // Or Slack would send the same again. An ack that fails here has nobody to hear of it.
@@ -131,7 +134,7 @@ export function openSocket(appToken: string, clientOptions: WebClientOptions, lo
     told = why
     if (refusal !== undefined) {
       down = 'Slack refuses SLACK_APP_TOKEN; the log says how'
-      return times.longestPause
+      return times.refused
     }
     down = why === switchedOff ? switchedOff : notOpen
     if (failure instanceof WebAPIRateLimitedError) return failure.retryAfter * 1_000

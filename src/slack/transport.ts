@@ -68,7 +68,8 @@ function overSocket(appToken: string, { routes, clientOptions, log, ready = asyn
     receiver: socket.receiver,
     open: async (port) => {
       const opened = await server.listen(port)
-      socket.open()
+      // Slack keeps what comes for a moment, or gives it to another socket: better than to be asked to try again.
+      void Promise.race([ready(), pause(latestOpening, undefined, { ref: false })]).then(socket.open)
       return opened
     },
     check: socket.check,

@@ -170,7 +170,7 @@ describe('afterwards', () => {
   })
 
   it('a second answer finds it done', async () => {
-    expect(await eraseNow()).toEqual({ kind: 'erased-before', at: monday, zone: 'UTC' })
+    expect(await eraseNow()).toEqual({ kind: 'erased-before', at: monday, zone: 'UTC', marked: true })
   })
 })
 

@@ -117,6 +117,20 @@ test('finds a second click done, and does not touch what was begun since', async
   expect(await database.sql('select text from note')).toEqual([{ text: 'A new beginning.' }])
 })
 
+test('says what was done and what is kept to a click that Slack delivers twice', async () => {
+  const maria = journey.as('U0MARIAKOW')
+  await fillForm(maria)
+  await maria.close()
+  await maria.command('/nats-level forget')
+  const fault = { delivery: 'block_actions', kind: 'duplicate', times: 1 }
+  await fetch(`${journey.sandboxUrl}/control/faults`, { method: 'POST', body: JSON.stringify(fault) })
+  await maria.click('Erase my data', { in: 'message' })
+  await journey.idle()
+  const last = (await maria.messages()).at(-1) ?? null
+  expect(wordsIn(last)).toContain(mark.replace(' You will not be asked again unless you enrol.', ''))
+  expect(await tracesOf(database, ['U0MARIAKOW'])).toEqual([])
+})
+
 test('keeps everything when asked to', async () => {
   const jonas = journey.as('U0JONASWEB')
   await fillForm(jonas)

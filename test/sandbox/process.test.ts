@@ -35,7 +35,8 @@ async function run(
 
 describe('the process', () => {
   it('prints the lines a bot needs, answers, and stops when told', async () => {
-    const printed = await run({ SANDBOX_PORT: '0' }, 4)
+    const printed = await run({ SANDBOX_PORT: '0' }, 5)
+    expect(printed).toContain('\nunset SLACK_APP_TOKEN\n')
     const value = (name: string): string => new RegExp(`^export ${name}=(\\S+)$`, 'm').exec(printed)?.[1] ?? ''
     expect(value('SLACK_SIGNING_SECRET')).toMatch(/^[0-9a-f]{32}$/)
     const headers = { authorization: `Bearer ${value('SLACK_BOT_TOKEN')}` }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { type ClientOptions, WebSocket } from 'ws'
-import type { SandboxOptions } from '../../sandbox/index.ts'
+import type { Sandbox, SandboxOptions } from '../../sandbox/index.ts'
 import { type Json, readJson, record, text } from '../../sandbox/json.ts'
 import { openFolder } from '../support/folder.ts'
 import { type Stage, startStage } from './bot.ts'
@@ -26,6 +26,13 @@ export interface Line {
 export async function dial(apiUrl: string, appToken: string, more = ''): Promise<Line> {
   const { url } = await openConnection(apiUrl, appToken)
   return connectTo(`${text(url)}${more}`)
+}
+
+/** A connection that has heard its hello. */
+export async function greeted({ env }: Sandbox, more = ''): Promise<Line> {
+  const line = await dial(env.SLACK_API_URL, env.SLACK_APP_TOKEN ?? '', more)
+  await line.hear('hello')
+  return line
 }
 
 export async function openConnection(apiUrl: string, token: string): Promise<Json> {

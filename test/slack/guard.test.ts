@@ -52,8 +52,9 @@ describe('a failure', () => {
     const failure = failureOf(error, sentences)
     expect(failure.kind).toBe(kind)
     expect(failure.reference).toMatch(reference)
-    expect(failure.message.text).toBe(sentence.replace('{ref}', failure.reference))
-    expect(failure.message.blocks).toEqual([{ type: 'section', text: { type: 'mrkdwn', text: failure.message.text } }])
+    const said = sentence.replace('{ref}', failure.reference)
+    expect(failure.message.blocks).toEqual([{ type: 'section', text: { type: 'mrkdwn', text: said } }])
+    expect(failure.message.text).toBe(said.replace('<@U7>', 'whoever runs this app'))
     expect(failure.home).toBe(
       `Your page cannot be drawn right now. Nothing is lost; open this tab again in a minute. Reference ${failure.reference}`,
     )

@@ -37,10 +37,33 @@ describe('who the bot is', () => {
     const log = quiet()
     const { authorize } = identityByToken('xoxb-1', slack.options, log)
     await vi.waitFor(() =>
-      expect(log.warnings).toEqual([expect.stringContaining('asking again with the next request')]),
+      expect(log.warnings).toEqual([expect.stringContaining('asking again with the next requests')]),
     )
     expect(await authorize(source)).toEqual({ botToken: 'xoxb-1' })
     await vi.waitFor(async () => expect(await authorize(source)).toMatchObject({ workspaceName: 'Acme' }))
+    expect(slack.calls()).toBe(2)
+  })
+
+  it('is said to be unknown once, however long Slack is away', async () => {
+    const away = { ok: false, error: 'internal_error' }
+    const slack = slackThat(away, away, away, acme)
+    const log = quiet()
+    const { authorize } = identityByToken('xoxb-1', slack.options, log)
+    await vi.waitFor(async () => expect(await authorize(source)).toMatchObject({ workspaceName: 'Acme' }))
+    expect(slack.calls()).toBe(4)
+    expect(log.warnings).toHaveLength(1)
+  })
+
+  it('is asked again when the answer is a minute old, so that a scope granted meanwhile counts', async () => {
+    let now = 0
+    const slack = slackThat(acme, { ...acme, team: 'Acme & Co' })
+    const { authorize } = identityByToken('xoxb-1', slack.options, quiet(), () => now)
+    await vi.waitFor(async () => expect(await authorize(source)).toMatchObject({ workspaceName: 'Acme' }))
+    now = 59_999
+    await authorize(source)
+    expect(slack.calls()).toBe(1)
+    now = 60_000
+    await vi.waitFor(async () => expect(await authorize(source)).toMatchObject({ workspaceName: 'Acme & Co' }))
     expect(slack.calls()).toBe(2)
   })
 
@@ -61,6 +84,19 @@ describe('a token that Slack refuses', () => {
     const slack = slackThat({ ok: false, error: 'invalid_auth' }, { ok: false, error: 'invalid_auth' }, acme)
     const log = quiet()
     const { check } = identityByToken('xoxb-1', slack.options, log)
+    await vi.waitFor(async () => expect(await check()).toBe('Slack refuses SLACK_BOT_TOKEN; the log says how'))
+    expect(log.errors).toEqual(['Slack refuses SLACK_BOT_TOKEN. Nobody can be answered until it is put right.'])
+    await vi.waitFor(async () => expect(await check()).toBeUndefined())
+  })
+
+  it('is noticed within a minute when it dies in mid-life', async () => {
+    let now = 0
+    const slack = slackThat(acme, { ok: false, error: 'account_inactive' }, acme)
+    const log = quiet()
+    const { authorize, check } = identityByToken('xoxb-1', slack.options, log, () => now)
+    await vi.waitFor(async () => expect(await authorize(source)).toMatchObject({ workspaceName: 'Acme' }))
+    expect(await check()).toBeUndefined()
+    now = 60_000
     await vi.waitFor(async () => expect(await check()).toBe('Slack refuses SLACK_BOT_TOKEN; the log says how'))
     expect(log.errors).toEqual(['Slack refuses SLACK_BOT_TOKEN. Nobody can be answered until it is put right.'])
     await vi.waitFor(async () => expect(await check()).toBeUndefined())

@@ -1,9 +1,12 @@
+import type { WebClientOptions } from '@slack/web-api'
 import { pino } from 'pino'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startSandbox } from '../../sandbox/index.ts'
 import { withoutWords } from '../../src/log.ts'
 import { clientOptionsFor } from '../../src/slack/calls.ts'
 import { openSocket, type Socket } from '../../src/slack/socket.ts'
+import { transportFor } from '../../src/slack/transport.ts'
+import type { Log } from '../../src/world.ts'
 import { labelsIn, someTopics } from '../support/form.ts'
 import { holdWrites, isWaitedFor, recordedBy } from '../support/held.ts'
 import { startJourney, type Trouble } from '../support/journey.ts'
@@ -77,7 +80,42 @@ test('a Slack that is away at the start is waited for', async () => {
   socket.open()
   await vi.waitUntil(() => troubles.length > 0, { timeout: 5_000, interval: 5 })
   expect(await socket.check()).toBe('the socket to Slack is not open yet')
+  expect(troubles).toEqual([expect.objectContaining({ err: expect.objectContaining({ cause: 'ECONNREFUSED' }) })])
   await socket.close()
+})
+
+test('a Slack that cannot be asked is told once in the log, and the socket opens when it can', async () => {
+  const { socket, troubles, slackUrl } = await alone({})
+  const fault = { method: 'apps.connections.open', kind: '500', times: 2 }
+  await fetch(`${slackUrl}/control/faults`, { method: 'POST', body: JSON.stringify(fault) })
+  socket.open()
+  await vi.waitUntil(async () => (await socket.check()) === undefined, { timeout: 10_000, interval: 10 })
+  expect(troubles.map(({ msg }) => msg)).toEqual(['The socket to Slack could not be opened; trying until it is.'])
+  await socket.close()
+})
+
+test('it does not open before people can be answered', async () => {
+  const { appToken, options, log } = await alone({})
+  const asked: string[] = []
+  const listening: typeof fetch = (target, init) => {
+    asked.push(String(target))
+    return fetch(target, init)
+  }
+  let letIn = () => {}
+  const gate = new Promise<void>((resolve) => {
+    letIn = resolve
+  })
+  const transport = transportFor(
+    { kind: 'socket', appToken },
+    { routes: [], clientOptions: { ...options, fetch: listening }, log, ready: () => gate },
+  )
+  const port = await transport.open(0)
+  await fetch(`http://127.0.0.1:${port}/`)
+  expect(asked).toEqual([])
+  expect(await transport.check()).toBe('the socket to Slack is not open yet')
+  letIn()
+  await vi.waitUntil(async () => (await transport.check()) === undefined, { timeout: 5_000, interval: 5 })
+  await transport.close(async () => {})
 })
 
 test('closing ends it for good', async () => {
@@ -92,6 +130,10 @@ test('closing ends it for good', async () => {
 async function alone({ token, apiUrl }: { token?: string; apiUrl?: string }): Promise<{
   readonly socket: Socket
   readonly troubles: readonly Trouble[]
+  readonly slackUrl: string
+  readonly appToken: string
+  readonly options: WebClientOptions
+  readonly log: Log
 }> {
   const troubles: Trouble[] = []
   const log = pino(
@@ -101,7 +143,8 @@ async function alone({ token, apiUrl }: { token?: string; apiUrl?: string }): Pr
   const slack = await startSandbox({ socketMode: true })
   onTestFinished(() => slack.close())
   const options = clientOptionsFor(apiUrl ?? slack.env.SLACK_API_URL, log)
-  return { socket: openSocket(token ?? slack.env.SLACK_APP_TOKEN ?? '', options, log), troubles }
+  const appToken = token ?? slack.env.SLACK_APP_TOKEN ?? ''
+  return { socket: openSocket(appToken, options, log), troubles, slackUrl: slack.url, appToken, options, log }
 }
 
 async function disturb(what: string): Promise<void> {
