@@ -24,7 +24,10 @@ const patience = { requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeo
 
 /** Answers the host’s questions, and leads Slack’s requests to their door where there is one. */
 export function newServer(routes: readonly Route[], slackDoor?: SlackDoor): Server {
+  const unanswered = new Set<ServerResponse>()
   const server = createServer(patience, (request, response) => {
+    unanswered.add(response)
+    response.once('close', () => unanswered.delete(response))
     const path = request.url?.split('?')[0]
     const route = routes.find((each) => each.path === path)
     const door = path === slackPath ? slackDoor : undefined
@@ -45,6 +48,8 @@ export function newServer(routes: readonly Route[], slackDoor?: SlackDoor): Serv
       if (!server.listening) return
       const closed = once(server, 'close')
       server.close()
+      // Idle connections are closed by that. One that is kept alive after its answer would hold us up, and bring more.
+      for (const response of unanswered) if (!response.headersSent) response.setHeader('connection', 'close')
       await closed
     },
   }
