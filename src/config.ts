@@ -153,7 +153,7 @@ function problem(name: string, given: Readonly<Record<string, string>>): string 
 
 function found(value: string | undefined, secret: boolean): string {
   if (value === undefined) return 'nothing'
-  if (secret) return `${value.length} characters that do not fit`
+  if (secret) return `${value.length === 1 ? '1 character that does' : `${value.length} characters that do`} not fit`
   return `“${value.length > 60 ? `${value.slice(0, 60)}…` : value}”`
 }
 
