@@ -1,6 +1,7 @@
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
 import { connect } from '../src/db/connection.ts'
+import { insertBare } from './bare-insert.ts'
 import { bareWindow, formWindow } from './payloads.ts'
 
 // The least that anybody could write with Bolt and Prisma: what our own bot is measured against.
@@ -19,10 +20,7 @@ app.command('/nats-level', async ({ ack, body, client }) => {
 })
 
 app.view(formWindow, async ({ ack, body }) => {
-  // Raw, the quickest that Prisma has: the comparison shall not be won by its query builder.
-  await db.$executeRaw`
-    insert into bare.submission (slack_id, said_at, answers)
-    values (${body.user.id}, ${new Date()}, ${body.view.private_metadata}::jsonb)`
+  await insertBare(db, body.user.id, body.view.private_metadata)
   await ack({ response_action: 'update', view: said('Recorded.') })
 })
 

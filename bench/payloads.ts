@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ids, topicsStep } from '../src/assessment/form.ts'
 import { isChosen, openingState } from '../src/assessment/form-state.ts'
+import type { Given } from '../src/assessment/rules.ts'
 import type { Registered } from '../src/catalog/flow.ts'
 import { expectationsOf } from '../src/catalog/rules.ts'
 import type { Transport } from './bot.ts'
@@ -12,7 +13,7 @@ export const firstStep = ids.levelStep
 /** The only window of the bare app. */
 export const bareWindow = 'bare.window'
 
-const team = 'T0BENCH'
+export const team = 'T0BENCH'
 const app = 'A0BENCH'
 const somebody = 'U0SOMEBODY'
 const someDraft = '00000000-0000-4000-8000-000000000000'
@@ -94,14 +95,19 @@ function submission(registered: Registered): object {
 
 function filledStep(registered: Registered): object {
   const { profile, version } = registered
+  const fresh = { via: 'command' as const, draftId: someDraft, personId: undefined, version, zone: 'Europe/Kyiv' }
+  const state = openingState(profile, fresh, { draft: somebodysAnswers(registered), reworded: new Set() })
+  if (!isChosen(state)) throw new Error(`the form did not keep role ${state.role} and rank ${state.rank}`)
+  return topicsStep(registered, state)
+}
+
+/** Every item of the second level and the next *with help*, every topic at 2. */
+export function somebodysAnswers({ profile }: Registered): Given {
   const [role] = profile.roles
   if (!role) throw new Error(`the profile ${profile.skill} has no role to answer for`)
   const rank = 2
   const { own, next } = expectationsOf(profile, role.id, rank)
   const answers = new Map([...own.items, ...(next?.items ?? [])].map(({ id }) => [id, 1 as const]))
-  const fresh = { via: 'command' as const, draftId: someDraft, personId: undefined, version, zone: 'Europe/Kyiv' }
-  const draft = { role: role.id, rank, answers, ratings: new Map(), note: '' }
-  const state = openingState(profile, fresh, { draft, reworded: new Set() })
-  if (!isChosen(state)) throw new Error(`the form did not keep role ${role.id} and rank ${rank}`)
-  return topicsStep(registered, state)
+  const ratings = new Map(profile.topics.map(({ id }) => [id, 2 as const]))
+  return { role: role.id, rank, answers, ratings, note: '' }
 }

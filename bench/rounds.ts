@@ -12,6 +12,8 @@ export interface Round {
   readonly commands: Figures
   /** Saving submits of a crowd. */
   readonly submits: Figures
+  /** Milliseconds of the save’s own statement, without the bot. */
+  readonly statement: number
   /** Milliseconds without a socket at a renewal; undefined over HTTP. */
   readonly gap: number | undefined
 }
@@ -79,8 +81,10 @@ function playing(stage: Stage, signal: AbortSignal): (bot: Bot, load: Load) => P
     const before = await bot.rows()
     const submits = await part(bot, atOnce, submit)
     expectRows(bot, submits.done, (await bot.rows()) - before)
-    const gap = await stage.renew?.[bot === stage.ours ? 'ours' : 'bare']()
-    return { paced, commands, submits, gap }
+    const whose = bot === stage.ours ? 'ours' : 'bare'
+    const statement = await stage.statements[whose]()
+    const gap = await stage.renew?.[whose]()
+    return { paced, commands, submits, statement, gap }
   }
 }
 

@@ -14,6 +14,7 @@ import { connectOverHttp, signingSecret } from './http.ts'
 import { bareWindow, firstStep } from './payloads.ts'
 import type { Drawn } from './slack.ts'
 import { listenForSockets } from './sockets.ts'
+import { type Statements, statementsOn } from './statements.ts'
 
 /** Everything the load needs: two bots, and a Slack that says when a window stands. */
 export interface Stage {
@@ -23,6 +24,7 @@ export interface Stage {
   readonly registered: Registered
   /** Resolves when this window has been drawn for the command with this trigger. */
   readonly drawn: (trigger: string, callbackId: string) => Promise<void>
+  readonly statements: Statements
   /** Has a bot renew its socket, and says for how many milliseconds it had none. */
   readonly renew: Readonly<Record<'ours' | 'bare', () => Promise<number>>> | undefined
 }
@@ -71,6 +73,7 @@ export async function startStage({ transport, profiles, broken }: StageOptions, 
   if (overSocket) await sockets.connected('bare')
   else await answering(`http://127.0.0.1:${barePort}/`, 404, broken.signal)
 
+  const registered = await registeredIn(db)
   const bot = (name: Bot['name'], port: number, path: string): Pick<Bot, 'name' | 'connect'> => ({
     name,
     connect: () => (overSocket ? sockets.connect(path, name) : connectOverHttp(name, port)),
@@ -79,7 +82,8 @@ export async function startStage({ transport, profiles, broken }: StageOptions, 
     transport,
     ours: { ...bot('NATS Level', oursPort, 'ours'), window: firstStep, rows: () => db.assessment.count() },
     bare: { ...bot('bare Bolt', barePort, 'bare'), window: bareWindow, rows: () => bareRows(db) },
-    registered: await registeredIn(db),
+    registered,
+    statements: statementsOn(db, registered),
     drawn: watchWindows(slack),
     renew: overSocket ? { ours: () => sockets.renew('ours'), bare: () => sockets.renew('bare') } : undefined,
   }

@@ -26,6 +26,7 @@ const lines = ({ pace, crowd }: Load, transport: Transport): readonly Line[] => 
     aim: { text: '≥ 0.8', met: (ratio) => ratio >= 0.8 },
   },
   { name: 'its ack p99 under that load', unit: 'ms', of: ({ submits }) => submits.p99 },
+  { name: 'the save’s statement alone, one after another', unit: 'ms', of: ({ statement }) => statement },
   ...(transport === 'socket'
     ? [{ name: 'without a socket at a renewal', unit: 'ms' as const, of: ({ gap }: Round) => gap ?? Number.NaN }]
     : []),
@@ -62,7 +63,7 @@ function row({ name, unit, of, aim }: Line, { ours, bare }: Rounds): string {
 }
 
 function said(value: number, unit: Line['unit']): string {
-  return unit === 'ms' ? `${value.toFixed(1)} ms` : `${Math.round(value).toLocaleString('en')}/s`
+  return unit === 'ms' ? `${value.toFixed(value < 1 ? 2 : 1)} ms` : `${Math.round(value).toLocaleString('en')}/s`
 }
 
 function counted({ ours, bare }: Rounds): string {
