@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import { Agent, request } from 'node:http'
+import { signedHeaders } from '../test/support/raw.ts'
 import type { Ack, Connection } from './bot.ts'
 
 export const signingSecret = 'the-signing-secret-of-the-bench'
@@ -11,14 +11,7 @@ export function connectOverHttp(name: string, port: number): Connection {
 }
 
 function deliver(name: string, port: number, body: string, agent: Agent): Promise<Ack> {
-  const timestamp = String(Math.floor(Date.now() / 1_000))
-  const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'content-length': Buffer.byteLength(body),
-    'x-slack-request-timestamp': timestamp,
-    'x-slack-signature': `v0=${signature}`,
-  }
+  const headers = signedHeaders(body, { secret: signingSecret })
   return new Promise((resolve, reject) => {
     const unanswered = (error: Error) => reject(new Error(`${name} did not answer a request: ${error.message}.`))
     const began = performance.now()

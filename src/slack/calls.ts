@@ -39,8 +39,25 @@ export function clientOptionsFor(slackApiUrl: string, log: Log): WebClientOption
     slackApiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    fetch: fetchByPolicy(),
+    fetch: fetchByPolicy(onlyToSlack(slackApiUrl)),
     logger: boltLogger(log),
+  }
+}
+
+const slackDomain = /(?:^|\.)slack(?:-gov)?\.com$/
+
+/**
+ * `fetch` to Slack’s own domains and the host of the Web API, which may be a sandbox or a proxy. The addresses that
+ * answers are posted to come in payloads: whoever got hold of the signing secret could otherwise reach, through this
+ * bot, whatever stands beside it.
+ */
+function onlyToSlack(slackApiUrl: string, inner: typeof fetch = fetch): typeof fetch {
+  const own = new URL(slackApiUrl).hostname
+  return async (target, init) => {
+    const { hostname } = addressOf(target)
+    if (hostname !== own && !slackDomain.test(hostname))
+      throw new Error(`a call to Slack: found an address at ${hostname}, expected one at slack.com or ${own}`)
+    return inner(target, init)
   }
 }
 
@@ -68,8 +85,11 @@ export function fetchByPolicy(inner: typeof fetch = fetch): typeof fetch {
 }
 
 function methodOf(target: string | URL | Request): string {
-  const address = target instanceof Request ? target.url : String(target)
-  return new URL(address).pathname.split('/').at(-1) ?? ''
+  return addressOf(target).pathname.split('/').at(-1) ?? ''
+}
+
+function addressOf(target: string | URL | Request): URL {
+  return new URL(target instanceof Request ? target.url : target)
 }
 
 function deadline(timeout: number, given: AbortSignal | null | undefined): AbortSignal {

@@ -46,11 +46,13 @@ export function httpReceiver(signingSecret: string, routes: readonly Route[], lo
       unhandledRequestTimeoutMillis: limits.ack + 1,
       unhandledRequestHandler: () => void (response.headersSent || answer(response, 404)),
     })
+    const give = ack.bind()
     try {
       await app?.processEvent({
         // Whatever it is: the app looks before it trusts.
         body: body as Record<string, unknown>,
-        ack: ack.bind(),
+        // A late ack has nobody to hear it, here as over a socket; what its handler did stands.
+        ack: async (answer) => (response.headersSent ? undefined : give(answer)),
         ...retryOf(request),
       })
     } catch (error) {

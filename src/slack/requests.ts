@@ -36,10 +36,13 @@ export async function admit(request: IncomingMessage, signingSecret: string, now
   if (Number(headers['content-length']) > bodyLimit) return tooLarge
   const text = await textOf(request)
   if (typeof text !== 'string') return text
-  const form = type === 'form' ? parse(text) : undefined
-  if (form?.ssl_check === '1') return { kind: 'ssl-check' }
-  return refusedBySignature(headers, text, signingSecret, now) ?? payloadIn(form, text)
+  const isForm = type === 'form'
+  if (isForm && sslCheck.test(text)) return { kind: 'ssl-check' }
+  return refusedBySignature(headers, text, signingSecret, now) ?? payloadIn(isForm ? parse(text) : undefined, text)
 }
+
+/** One field of a form, found without parsing what nobody has signed. */
+const sslCheck = /(?:^|&)ssl_check=1(?:&|$)/
 
 const types: Readonly<Record<string, 'form' | 'json'>> = {
   'application/x-www-form-urlencoded': 'form',
@@ -59,6 +62,8 @@ async function textOf(request: IncomingMessage): Promise<string | Refused> {
     const { rawBody } = await HTTPModuleFunctions.bufferIncomingMessage(request, bodyLimit)
     return rawBody.toString()
   } catch (error) {
+    // What is still to come is read away, or the next request on this connection would never get its turn.
+    request.resume()
     if (isRawBodyError(error) && error.statusCode === 413) return tooLarge
     return refused(400, 'its body broke off')
   }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { limits } from './limits.ts'
 
 /** What the host of the bot may ask, besides Slack: a path and what it answers. */
 export interface Route {
@@ -11,7 +12,7 @@ export interface Route {
 export interface Server {
   /** @returns the port; 0 asks for any free one. Rejects when it is taken. */
   readonly listen: (port: number) => Promise<number>
-  /** Settles when the last request has its answer. */
+  /** Settles when the last request has its answer, or Slack would not wait for it any longer. */
   readonly close: () => Promise<void>
 }
 
@@ -19,8 +20,14 @@ export type SlackDoor = (request: IncomingMessage, response: ServerResponse) => 
 
 const slackPath = '/slack/events'
 
-/** How long a client may take to send a request, so that slow senders cannot hold all connections. */
-const patience = { requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 65_000 } as const
+/** Milliseconds a client may take to send a request, so that slow senders cannot hold all connections. */
+const patience = {
+  requestTimeout: 10_000,
+  headersTimeout: 5_000,
+  // Left alone, Node would look for slow senders every thirty seconds.
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 65_000,
+} as const
 
 /** Answers the host’s questions, and leads Slack’s requests to their door where there is one. */
 export function newServer(routes: readonly Route[], slackDoor?: SlackDoor): Server {
@@ -50,7 +57,10 @@ export function newServer(routes: readonly Route[], slackDoor?: SlackDoor): Serv
       server.close()
       // Idle connections are closed by that. One that is kept alive after its answer would hold us up, and bring more.
       for (const response of unanswered) if (!response.headersSent) response.setHeader('connection', 'close')
+      // A closed server no longer looks for slow senders. By then Slack has given up on whatever has no answer.
+      const force = setTimeout(() => server.closeAllConnections(), limits.ack)
       await closed
+      clearTimeout(force)
     },
   }
 }

@@ -3,7 +3,7 @@ import { SocketModeReceiver } from '@slack/bolt'
 import { type AppsConnectionsOpenResponse, WebAPIRateLimitedError, type WebClientOptions } from '@slack/web-api'
 import { z } from 'zod'
 import type { Log } from '../world.ts'
-import { refusalOfToken } from './errors.ts'
+import { isAckLost, refusalOfToken } from './errors.ts'
 import { quietLogger, reasonOf } from './receiver.ts'
 
 /** Payloads over a WebSocket that this process opens itself: nothing has to reach it from outside. */
@@ -48,6 +48,10 @@ export function openSocket(appToken: string, clientOptions: WebClientOptions, lo
     logger: quietLogger(log),
     installerOptions: { clientOptions: options },
     processEventErrorHandler: async ({ error, event }) => {
+      if (isAckLost(error)) {
+        log.debug({ err: error }, 'the socket was gone')
+        return false
+      }
       log.warn(reasonOf(error), 'Refused an envelope that could not be understood')
       // Or Slack would send the same again. An ack that fails here has nobody to hear of it.
       await event.ack().catch(() => {})

@@ -3,7 +3,8 @@ import { checkPayload, MalformedPayload } from './payloads.ts'
 
 /**
  * Bolt’s app with a look at each payload first, and an answer for each at once, whichever way it came in. Bolt alone
- * stays silent about what it cannot place, and Slack waits three seconds for nothing, or sends the envelope again.
+ * stays silent about what it cannot place, and Slack waits three seconds for nothing, or sends the envelope again. So a
+ * listener acks before it settles: those of `doors.ts` settle when their handler is done.
  */
 export class StrictApp extends App {
   constructor(options: AppOptions) {

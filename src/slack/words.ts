@@ -42,8 +42,8 @@ export function bindCommand(doors: Doors, command: Command): void {
 
 /** The first word and the rest of what was typed, or undefined when nothing was. */
 export function readWords(text: string): { word: string; rest: string } | undefined {
-  const [, word, rest] = /^\s*(\S+)\s*([\s\S]*?)\s*$/u.exec(text) ?? []
-  return word === undefined ? undefined : { word, rest: rest ?? '' }
+  const [, word, rest = ''] = /^(\S+)\s*([\s\S]*)$/u.exec(text.trim()) ?? []
+  return word === undefined ? undefined : { word, rest }
 }
 
 /** The word that was probably meant: at most two letters away, the nearest first. */

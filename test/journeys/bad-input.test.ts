@@ -3,10 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, test } from 'vitest'
 import { parse, stringify } from 'yaml'
-import { acked, drawn, enveloped, filled, hand, rowsIn, sender, stepsOf, windowOf } from '../support/handed.ts'
+import {
+  acked,
+  drawn,
+  enveloped,
+  filled,
+  hand,
+  rowsIn,
+  sender,
+  stepsOf,
+  submissionOf,
+  windowOf,
+} from '../support/handed.ts'
 import { startJourney } from '../support/journey.ts'
 import { type SeenView, wordsIn } from '../support/person.ts'
-import { submissionOf } from '../support/signed.ts'
 
 // The workspace has installed the app with what an older release had besides.
 const folder = mkdtempSync(join(tmpdir(), 'nats-level-older-'))

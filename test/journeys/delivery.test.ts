@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { fillForm, labelsIn } from '../support/form.ts'
+import { deliver, submissionOf } from '../support/handed.ts'
 import { recordedBy } from '../support/held.ts'
 import { startJourney } from '../support/journey.ts'
 import type { Person, SeenView } from '../support/person.ts'
-import { deliver, submissionOf } from '../support/signed.ts'
 
 const journey = await startJourney()
 const { sql } = journey.database
@@ -12,8 +12,8 @@ test('a submission that Slack delivers again is recorded once, and both deliveri
   const view = await upToSave(journey.as('U0IVANPET'))
   const both = await Promise.all([save('U0IVANPET', view), save('U0IVANPET', view)])
   const later = await save('U0IVANPET', view)
-  for (const { status, body } of [...both, later]) {
-    expect(status).toBe(200)
+  for (const { outcome, body } of [...both, later]) {
+    expect(outcome).toBe('acked')
     expect(body).toContain('Middle · Go is on record')
   }
   expect(await recordedBy(journey.database, 'U0IVANPET')).toBe(1)
@@ -54,7 +54,7 @@ test('*Nothing has changed* pressed on two devices is recorded once', async () =
     view,
     actions: [{ type: 'button', action_id: 'assessment.confirm', block_id: 'b', action_ts: '1.0' }],
   }
-  await Promise.all([deliver(journey, click), deliver(journey, click)])
+  await Promise.all([deliver(journey, 'interaction', click), deliver(journey, 'interaction', click)])
   expect(await recordedBy(journey.database, 'U0LEILAHAD')).toBe(2)
 })
 
@@ -80,7 +80,7 @@ async function save(userId: string, view: SeenView) {
       ),
     ]),
   )
-  return deliver(journey, submissionOf(userId, view, values))
+  return deliver(journey, 'interaction', submissionOf(userId, view, values))
 }
 
 function nothing(): never {

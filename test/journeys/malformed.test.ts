@@ -1,7 +1,6 @@
 import { expect, inject, test } from 'vitest'
 import * as slack from '../support/handed.ts'
 import { startJourney } from '../support/journey.ts'
-import { submissionOf } from '../support/signed.ts'
 
 const journey = await startJourney()
 const hook = await slack.openHook()
@@ -34,7 +33,7 @@ const cases: readonly Case[] = [
   [
     'a submission',
     'interaction',
-    { ...submissionOf(ivan.id, view, view.state.values) },
+    slack.submissionOf(ivan.id, view, view.state.values),
     { slackId: 'user.id', id: 'view.id api_app_id trigger_id', text: 'type user view view.type view.callback_id' },
   ],
   [

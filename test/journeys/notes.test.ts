@@ -1,8 +1,18 @@
 import { afterEach, describe, expect, it, test } from 'vitest'
-import { acked, commandBy, filled, type Handed, hand, openHook, rowsIn, stepsOf, windowOf } from '../support/handed.ts'
+import {
+  acked,
+  commandBy,
+  filled,
+  type Handed,
+  hand,
+  openHook,
+  rowsIn,
+  stepsOf,
+  submissionOf,
+  windowOf,
+} from '../support/handed.ts'
 import { startJourney } from '../support/journey.ts'
 import { wordsIn } from '../support/person.ts'
-import { submissionOf } from '../support/signed.ts'
 
 const journey = await startJourney()
 const hook = await openHook()

@@ -9,11 +9,11 @@ import {
   openHook,
   sender,
   stepsOf,
+  submissionOf,
   windowOf,
 } from '../support/handed.ts'
 import { startJourney } from '../support/journey.ts'
 import { type SeenView, wordsIn } from '../support/person.ts'
-import { submissionOf } from '../support/signed.ts'
 
 const journey = await startJourney()
 const hook = await openHook()

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { nats, reworded } from '../catalog/profiles.ts'
 import { fillForm, labelsIn, someTopics } from '../support/form.ts'
+import { deliver, submissionOf } from '../support/handed.ts'
 import { startJourney } from '../support/journey.ts'
 import { type SeenView, wordsIn } from '../support/person.ts'
-import { deliver, submissionOf } from '../support/signed.ts'
 
 const journey = await startJourney()
 
@@ -14,8 +14,8 @@ test('two quick choices of a level end with what the later one asks', async () =
   const view = windowOf(await ivan.view())
   // Both clicks left the person’s machine before the first drawing came back: they carry the same hash.
   await Promise.all([
-    deliver(journey, choice(ivan.id, view, 'senior', 10)),
-    deliver(journey, choice(ivan.id, view, 'lead', 11)),
+    deliver(journey, 'interaction', choice(ivan.id, view, 'senior', 10)),
+    deliver(journey, 'interaction', choice(ivan.id, view, 'lead', 11)),
   ])
   await journey.idle()
   expect(wordsIn(await ivan.view())).toContain('*What Lead / Staff asks of Go developers*')
@@ -26,8 +26,8 @@ test('a choice that arrives after a later one is left out', async () => {
   await jonas.command('/nats-level')
   await jonas.click('assessment.role', { value: 'Backend Developer (Go)' })
   const view = windowOf(await jonas.view())
-  await deliver(journey, choice(jonas.id, view, 'lead', 11))
-  await deliver(journey, choice(jonas.id, view, 'senior', 10))
+  await deliver(journey, 'interaction', choice(jonas.id, view, 'lead', 11))
+  await deliver(journey, 'interaction', choice(jonas.id, view, 'senior', 10))
   await journey.idle()
   expect(wordsIn(await jonas.view())).toContain('*What Lead / Staff asks of Go developers*')
 })
@@ -38,7 +38,7 @@ test('a choice that arrives after *Next* does not bring step 1 back', async () =
   await ines.click('assessment.role', { value: 'Backend Developer (Go)' })
   const view = windowOf(await ines.view())
   await ines.submit({ 'assessment.level': 'Middle (2 of 5)' })
-  await deliver(journey, choice(ines.id, view, 'senior', 99))
+  await deliver(journey, 'interaction', choice(ines.id, view, 'senior', 99))
   await journey.idle()
   expect((await ines.view())?.callback_id).toBe('assessment.step-items')
   journey.takeRefusals('hash_conflict')
@@ -51,9 +51,9 @@ test('a save that was corrected before it was sent again is recorded as correcte
   const topics = await tomas.submit(Object.fromEntries(labelsIn(items.view).map((label) => [label, 'With help'])))
   const view = windowOf(topics.view)
   // The first answer was lost on its way back; the form is still there, and the person changes their mind.
-  await deliver(journey, submissionOf(tomas.id, view, ratings(view, '1')))
-  await deliver(journey, submissionOf(tomas.id, view, ratings(view, '3')))
-  await deliver(journey, submissionOf(tomas.id, view, ratings(view, '3')))
+  await deliver(journey, 'interaction', submissionOf(tomas.id, view, ratings(view, '1')))
+  await deliver(journey, 'interaction', submissionOf(tomas.id, view, ratings(view, '3')))
+  await deliver(journey, 'interaction', submissionOf(tomas.id, view, ratings(view, '3')))
   const rows = await journey.database.sql(
     "select nth, ratings from assessment a join person p on p.id = a.person_id where slack_id = 'U0TOMASREG' order by nth",
   )

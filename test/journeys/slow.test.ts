@@ -1,10 +1,10 @@
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { fillForm, labelsIn, someTopics } from '../support/form.ts'
+import { deliver, submissionOf } from '../support/handed.ts'
 import { isWaitedFor, recordedBy } from '../support/held.ts'
 import { startJourney } from '../support/journey.ts'
 import { type Person, wordsIn } from '../support/person.ts'
-import { deliver, submissionOf } from '../support/signed.ts'
 
 // Every save here is held up longer than this, so that it is announced first.
 const journey = await startJourney({ saveWithin: 50 })
@@ -52,7 +52,7 @@ test('a window closed meanwhile changes nothing: the record stands, and the Home
   await ines.close()
   const release = await holdRecordOf(ines.id)
   const action = { type: 'button', action_id: 'assessment.confirm', block_id: 'b', action_ts: '1.0' }
-  const clicked = deliver(journey, {
+  const clicked = deliver(journey, 'interaction', {
     ...submissionOf(ines.id, view, {}),
     type: 'block_actions',
     view,

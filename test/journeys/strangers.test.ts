@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { exampleCompany } from '../../sandbox/demo/company.ts'
 import { fillForm } from '../support/form.ts'
-import { acked, commandBy, enveloped, hand, openHook } from '../support/handed.ts'
+import { acked, commandBy, enveloped, hand, openHook, submissionOf } from '../support/handed.ts'
 import { startJourney } from '../support/journey.ts'
 import { tracesOf } from '../support/own-data.ts'
 import { type Person, type Seen, wordsIn } from '../support/person.ts'
-import { submissionOf } from '../support/signed.ts'
 
 const somebody = { title: '', tz: 'Europe/Berlin' }
 const others = [

@@ -1,5 +1,6 @@
-import { describe, expect, it, test, vi } from 'vitest'
-import { fetchByPolicy } from '../../src/slack/calls.ts'
+import { describe, expect, it, onTestFinished, test, vi } from 'vitest'
+import { clientOptionsFor, fetchByPolicy } from '../../src/slack/calls.ts'
+import type { Log } from '../../src/world.ts'
 
 const api = 'https://slack.com/api'
 const once = ['views.open', 'views.push', 'chat.postMessage', 'oauth.v2.access']
@@ -110,9 +111,9 @@ test.each([
   ['chat.postMessage', 10_000],
 ])('it gives up a try of %s after %i milliseconds', async (method, milliseconds) => {
   const timeout = vi.spyOn(AbortSignal, 'timeout')
+  onTestFinished(() => timeout.mockRestore())
   await statusOf(slackThat('ok'), method)
   expect(timeout.mock.calls).toEqual([[milliseconds]])
-  timeout.mockRestore()
 })
 
 it('tries again after a try that took too long, only where that is harmless', async () => {
@@ -143,6 +144,37 @@ it('reads the method off an address, a URL and a request alike', async () => {
     await fetchByPolicy(slack.fetch)(target)
     expect(slack.calls).toHaveLength(2)
   }
+})
+
+describe('an address that a payload names', () => {
+  const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+  test.each([
+    ['https://slack.com/api/', 'https://hooks.slack.com/commands/T1/1/abc'],
+    ['https://slack-gov.com/api/', 'https://hooks.slack-gov.com/commands/T1/1/abc'],
+    ['http://127.0.0.1:4000/api/', 'http://127.0.0.1:5000/hook'],
+    ['https://proxy.example/slack/', 'https://hooks.slack.com/actions/T1/1/abc'],
+  ])('is answered to where it is Slack’s, or at the host of SLACK_API_URL: with %s at %s', async (own, address) => {
+    const called = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('ok'))
+    onTestFinished(() => called.mockRestore())
+    await clientOptionsFor(own, quiet).fetch?.(address, { method: 'POST' })
+    expect(called.mock.calls.map(([target]) => target)).toEqual([address])
+  })
+
+  test.each([
+    'http://169.254.169.254/latest/meta-data',
+    'http://127.0.0.1:5432/',
+    'http://[::1]:3000/healthz',
+    'https://hooks.slack.com.evil.example/',
+    'https://notslack.com/',
+    'https://slack.com@evil.example/',
+  ])('is not called elsewhere: %s', async (address) => {
+    const called = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('ok'))
+    onTestFinished(() => called.mockRestore())
+    const answering = clientOptionsFor('https://slack.com/api/', quiet).fetch?.(address, { method: 'POST' })
+    await expect(answering).rejects.toThrow(/^a call to Slack: found an address at \S+, expected one at slack\.com/)
+    expect(called).not.toHaveBeenCalled()
+  })
 })
 
 type Answer = 'ok' | 'reset' | 'too slow' | number | { readonly status: number; readonly retryAfter: string }

@@ -1,5 +1,7 @@
-import type { OutgoingHttpHeaders } from 'node:http'
-import { afterAll, beforeEach, describe, expect, it, test, vi } from 'vitest'
+import { EventEmitter, once } from 'node:events'
+import { Agent, type OutgoingHttpHeaders } from 'node:http'
+import { afterAll, beforeEach, describe, expect, it, onTestFinished, test, vi } from 'vitest'
+import { limits } from '../../src/slack/limits.ts'
 import { boltLogger, httpReceiver } from '../../src/slack/receiver.ts'
 import { bodyLimit } from '../../src/slack/requests.ts'
 import { StrictApp } from '../../src/slack/strict-app.ts'
@@ -131,11 +133,22 @@ describe('a request that is too large', () => {
     expect(lines).toEqual([line(413, `its body has more than ${bodyLimit} bytes`)])
   })
 
-  it('does not keep the next one on the same connection out', async () => {
-    const body = 'x'.repeat(bodyLimit + 1)
-    expect(await door.send(signed(body))).toMatchObject({ status: 413 })
-    expect(await door.send(signed(command))).toMatchObject({ status: 200 })
-  })
+  test.each<[string, OutgoingHttpHeaders]>([
+    ['with', {}],
+    ['without', { 'content-length': undefined, 'transfer-encoding': 'chunked' }],
+  ])(
+    'does not keep the next one on the same connection out: %s its length announced',
+    async (_how, headers) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+      onTestFinished(() => agent.destroy())
+      // More than the system keeps for a reader that has stopped.
+      const body = 'x'.repeat(bodyLimit * 8)
+      expect(await door.send(signed(body, {}, headers), agent)).toMatchObject({ status: 413 })
+      expect(await door.send(signed(command), agent)).toMatchObject({ status: 200 })
+      // Sooner than the server would cut a connection that is stuck.
+    },
+    5_000,
+  )
 })
 
 test.each<[string, OutgoingHttpHeaders]>([
@@ -270,6 +283,18 @@ it('goes on when a body breaks off', async () => {
   expect(await door.send(signed(command))).toMatchObject({ status: 200 })
 })
 
+it('lets a handler that acks too late finish in peace', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const answering = door.send(signed(command.replace('here', 'late')))
+  await vi.waitUntil(() => seen.length > 0)
+  vi.advanceTimersByTime(limits.ack + 1)
+  expect(await answering).toMatchObject({ status: 404 })
+  door.letGo()
+  await vi.waitUntil(() => seen.length > 1)
+  expect([seen, lines]).toEqual([['/late', 'acked'], []])
+})
+
 it('tells the log, not Slack, that Slack holds events back', async () => {
   const body = JSON.stringify({ type: 'app_rate_limited', team_id: 'T1', minute_rate_limited: 1 })
   expect(await door.send(signed(body, { type: json }))).toMatchObject({ status: 200 })
@@ -316,9 +341,17 @@ async function openDoor() {
     seen.push(body.command)
     await ack('here')
   })
+  const gate = new EventEmitter()
+  app.command('/late', async ({ ack, body }) => {
+    seen.push(body.command)
+    await once(gate, 'open')
+    await ack()
+    seen.push('acked')
+  })
   const port = await receiver.start(0)
   return {
-    send: (raw: Raw): Promise<RawAnswer | undefined> => send(port, raw),
+    send: (raw: Raw, agent?: Agent): Promise<RawAnswer | undefined> => send(port, raw, agent),
+    letGo: () => gate.emit('open'),
     sendHeadOnly: (raw: Raw): Promise<string> => sendHead(port, raw),
     stop: () => receiver.stop(),
   }

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { Agent, get, type IncomingMessage } from 'node:http'
-import { expect, it, onTestFinished } from 'vitest'
+import { connect } from 'node:net'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { limits } from '../../src/slack/limits.ts'
 import { newServer } from '../../src/slack/server.ts'
 
 it('ends with its last answer, though Slack would keep the connection', async () => {
@@ -30,4 +32,23 @@ it('ends with its last answer, though Slack would keep the connection', async ()
   expect(answer?.statusCode).toBe(200)
   expect(answer?.headers.connection).toBe('close')
   await closing
+})
+
+it('ends though somebody never finishes sending', async () => {
+  let asked = () => {}
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve
+  })
+  const server = newServer([], async () => asked())
+  const sender = connect(await server.listen(0), '127.0.0.1')
+  onTestFinished(() => void sender.destroy())
+  sender.write('POST /slack/events HTTP/1.1\r\nhost: here\r\ncontent-length: 2\r\n\r\n{')
+  await isAsked
+
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const hungUp = once(sender, 'close')
+  const closing = server.close()
+  vi.advanceTimersByTime(limits.ack)
+  await Promise.all([closing, hungUp])
 })

@@ -4,7 +4,9 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { startSandbox } from '../../sandbox/index.ts'
 import { withoutWords } from '../../src/log.ts'
 import { clientOptionsFor } from '../../src/slack/calls.ts'
+import { boltLogger } from '../../src/slack/receiver.ts'
 import { openSocket, type Socket } from '../../src/slack/socket.ts'
+import { StrictApp } from '../../src/slack/strict-app.ts'
 import { transportFor } from '../../src/slack/transport.ts'
 import type { Log } from '../../src/world.ts'
 import { labelsIn, someTopics } from '../support/form.ts'
@@ -116,6 +118,25 @@ test('it does not open before people can be answered', async () => {
   letIn()
   await vi.waitUntil(async () => (await transport.check()) === undefined, { timeout: 5_000, interval: 5 })
   await transport.close(async () => {})
+})
+
+test('an event whose ack the socket did not live to carry is no trouble: Slack brings it again', async () => {
+  const lines: Trouble[] = []
+  const log = pino({ level: 'debug', base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  const { appToken, options } = await alone({})
+  const { receiver } = openSocket(appToken, options, log)
+  new StrictApp({
+    receiver,
+    authorize: async () => ({ botToken: 'xoxb-1' }),
+    convoStore: false,
+    logger: boltLogger(log),
+  })
+  const event = { type: 'event_callback', team_id: 'T1', event: { type: 'app_home_opened', user: 'U1' } }
+  const envelope = { type: 'events_api', envelope_id: '1', payload: event }
+  receiver.client.emit('ws_message', JSON.stringify(envelope), false)
+  await vi.waitUntil(() => lines.some(({ from }) => from !== 'bolt'))
+  expect(lines.filter(({ from }) => from !== 'bolt')).toMatchObject([{ level: 20, msg: 'the socket was gone' }])
+  expect(lines.filter(({ level }) => level > 20)).toEqual([])
 })
 
 test('closing ends it for good', async () => {

@@ -29,14 +29,20 @@ export const refused: Handed = overHttp
  * @returns what was answered, when the bot is at rest. Fails where Slack would not have waited.
  */
 export async function hand(journey: Journey, as: As, content: object): Promise<Handed> {
+  const answer = await deliver(journey, as, content)
+  expect(answer.outcome).toMatch(/^(acked|refused)$/)
+  await journey.idle()
+  return answer
+}
+
+/** The same while the bot may still be at work, for stories of several payloads at once. */
+export async function deliver(journey: Journey, as: As, content: object): Promise<Handed> {
   const answer = await fetch(`${journey.sandboxUrl}/control/deliver`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ as, content }),
   })
   const { outcome, status, body } = (await answer.json()) as Handed
-  expect(outcome).toMatch(/^(acked|refused)$/)
-  await journey.idle()
   return { outcome, ...(status === undefined ? {} : { status }), body }
 }
 
@@ -81,6 +87,15 @@ export function commandBy(slackId: string, text: string, responseUrl: string): P
 export function clickBy(slackId: string, actionId: string, view?: SeenView): Payload {
   const action = { type: 'button', action_id: actionId, block_id: 'b', action_ts: (Date.now() / 1_000).toFixed(6) }
   return { type: 'block_actions', ...sender(slackId), ...(view ? { view } : {}), actions: [action] }
+}
+
+/** The submission of a window that is open, with these values instead of those in its fields. */
+export function submissionOf(
+  slackId: string,
+  view: SeenView,
+  values: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): Payload {
+  return { type: 'view_submission', ...sender(slackId), view: { ...view, state: { values } }, response_urls: [] }
 }
 
 export function enveloped(event: Payload): Payload {

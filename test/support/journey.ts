@@ -25,7 +25,6 @@ export interface Journey {
   readonly catalog: Catalog
   readonly sandboxUrl: string
   readonly botUrl: string
-  readonly signingSecret: string
   readonly botToken: string
   /** Moves the bot’s clock to this instant. */
   readonly setClock: (instant: string) => void
@@ -146,7 +145,6 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     catalog,
     sandboxUrl: sandbox.url,
     botUrl,
-    signingSecret: SLACK_SIGNING_SECRET,
     botToken: SLACK_BOT_TOKEN,
     setClock: (instant) => {
       clock = new Date(instant)
