@@ -8,8 +8,8 @@ import { tableOf } from './table.ts'
 // npm run bench [-- --quick] [-- --over http|socket] [-- --cpu-prof <folder>]: this bot beside the least that Bolt can do.
 
 // A hundred a second is a company of six thousand who all type within the same minute.
-const full: Load = { rounds: 5, partMs: 4_000, pace: 100, crowd: 16 }
-const quick: Load = { rounds: 3, partMs: 1_000, pace: 100, crowd: 16 }
+const full: Load = { rounds: 5, pacedMs: 12_000, partMs: 3_000, pace: 100, crowd: 16 }
+const quick: Load = { rounds: 3, pacedMs: 2_000, partMs: 1_000, pace: 100, crowd: 16 }
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, over: { type: 'string' }, 'cpu-prof': { type: 'string' } },

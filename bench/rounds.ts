@@ -20,7 +20,9 @@ export interface Round {
 
 export interface Load {
   readonly rounds: number
-  /** How long each of the three parts of a round lasts. */
+  /** How long the even part of a round lasts: a 99th percentile of a few hundred acks would be chance. */
+  readonly pacedMs: number
+  /** How long each of the other two lasts. */
   readonly partMs: number
   /** Commands each second in the even part. */
   readonly pace: number
@@ -73,8 +75,8 @@ function playing(stage: Stage, signal: AbortSignal): (bot: Bot, load: Load) => P
     return figures
   }
 
-  return async (bot, { partMs, pace, crowd: size }) => {
-    const evenly = (act: Act) => stream(pace, partMs, act, signal)
+  return async (bot, { pacedMs, partMs, pace, crowd: size }) => {
+    const evenly = (act: Act) => stream(pace, pacedMs, act, signal)
     const atOnce = (act: Act) => crowd(size, partMs, act, signal)
     const paced = await part(bot, evenly, command)
     const commands = await part(bot, atOnce, command)

@@ -41,7 +41,7 @@ export function tableOf(rounds: Rounds, load: Load, transport: Transport): strin
     '|---|---:|---|---:|---:|',
     ...lines(load, transport).map((line) => row(line, rounds)),
     '',
-    `Medians of ${load.rounds} rounds in turn with bare Bolt, ${load.partMs / 1_000} s for each line; in brackets the lowest and the highest ratio of a round. ${machine()}.`,
+    `Medians of ${load.rounds} rounds in turn with bare Bolt, ${load.pacedMs / 1_000} s at an even pace and ${load.partMs / 1_000} s for each crowd; in brackets the lowest and the highest ratio of a round. ${machine()}.`,
     counted(rounds),
   ].join('\n')
 }
