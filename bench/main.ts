@@ -1,18 +1,26 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Transport } from './bot.ts'
+import { matchingTable } from './matching/table.ts'
 import { type Load, playRounds } from './rounds.ts'
 import { startStage, stopAll } from './stage.ts'
 import { tableOf } from './table.ts'
 
-// npm run bench [-- --quick] [-- --over http|socket] [-- --cpu-prof <folder>]: this bot beside the least that Bolt can do.
+// npm run bench [-- --quick] [-- --over http|socket] [-- --cpu-prof <folder>]: this bot beside the least that Bolt can
+// do, and the matching beside two libraries. --only bot|matching: one of them; --large: matching of 100,000 as well.
 
 // A hundred a second is a company of six thousand who all type within the same minute.
 const full: Load = { rounds: 5, pacedMs: 12_000, partMs: 3_000, pace: 100, crowd: 16 }
 const quick: Load = { rounds: 3, pacedMs: 2_000, partMs: 1_000, pace: 100, crowd: 16 }
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean' }, over: { type: 'string' }, 'cpu-prof': { type: 'string' } },
+  options: {
+    quick: { type: 'boolean' },
+    over: { type: 'string' },
+    only: { type: 'string' },
+    large: { type: 'boolean', default: false },
+    'cpu-prof': { type: 'string' },
+  },
 })
 const broken = new AbortController()
 const stops: (() => unknown)[] = []
@@ -22,7 +30,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => br
 warnWhenBusy()
 try {
   const load = values.quick ? quick : full
-  for (const transport of transportsFrom(values.over)) {
+  const parts = partsFrom(values.only)
+  if (parts.includes('matching')) for await (const line of matchingTable(values.large, broken.signal)) console.log(line)
+  for (const transport of parts.includes('bot') ? transportsFrom(values.over) : []) {
     const stage = await startStage({ transport, profiles: values['cpu-prof'], broken }, stops)
     console.log(tableOf(await playRounds(stage, load, broken.signal), load, transport))
     await stopAll(stops.splice(0))
@@ -41,6 +51,13 @@ function transportsFrom(given: string | undefined): readonly Transport[] {
   if (given === undefined) return ['http', 'socket']
   if (given === 'http' || given === 'socket') return [given]
   throw new Error(`--over: found “${given}”, expected http or socket.`)
+}
+
+/** @throws with one sentence for a word that is none of them. */
+function partsFrom(given: string | undefined): readonly string[] {
+  if (given === undefined) return ['matching', 'bot']
+  if (given === 'matching' || given === 'bot') return [given]
+  throw new Error(`--only: found “${given}”, expected matching or bot.`)
 }
 
 function warnWhenBusy(): void {

@@ -1,4 +1,5 @@
-// Compiles src/ to dist/ and takes along what the compiler leaves behind: skill profiles. Migrations stay in prisma/.
+// Compiles src/ to dist/ and takes along what the compiler leaves behind: skill profiles, and where a worker thread begins.
+// Migrations stay in prisma/.
 import { spawnSync } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -12,3 +13,4 @@ rmSync(`${root}dist`, { recursive: true, force: true })
 const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
 if (status !== 0) process.exit(status ?? 1)
 cpSync(`${root}src/catalog/profiles`, `${root}dist/catalog/profiles`, { recursive: true })
+cpSync(`${root}src/mentorship/assignment/boot.mjs`, `${root}dist/mentorship/assignment/boot.mjs`)
