@@ -2,6 +2,8 @@
 export interface Company {
   readonly team: { readonly id: string; readonly name: string; readonly domain: string }
   readonly people: readonly Person[]
+  /** Who a visitor is at first; without it the first member who is no admin. */
+  readonly visitor?: string
   /** The first one is where a command is typed when no channel is said. */
   readonly channels: readonly CompanyChannel[]
   /** Custom fields of a profile, as the workspace's admins made them. */
@@ -34,6 +36,8 @@ export interface Person {
   readonly status?: Status
   /** Values of custom fields, by the field's id. */
   readonly fields?: Readonly<Record<string, FieldValue>>
+  /** One sentence for whoever chooses whom to act as; Slack knows nothing of it. */
+  readonly story?: string
   /** Hints for whoever fills the bot's database; Slack knows nothing of them. */
   readonly manager?: string
   readonly nats?: NatsHint
@@ -67,6 +71,8 @@ export interface NatsHint {
   readonly role: 'go' | 'elixir'
   /** The level said in each of the last four quarters, oldest first: 1 Junior to 5 Principal, null for no answer. */
   readonly levels: readonly [Answer, Answer, Answer, Answer]
+  /** How they rate themselves in single topics, by the topic's id, where their story needs it: 0 never used to 4 could teach it. */
+  readonly topics?: Readonly<Record<string, 0 | 1 | 2 | 3 | 4>>
 }
 
 type Answer = 1 | 2 | 3 | 4 | 5 | null

@@ -14,7 +14,8 @@ export interface Posted {
 export function postToHook(workspaces: Workspaces, path: string, reply: unknown): Posted {
   const slack = whoseHook(workspaces, path)
   const posted = place(slack, path, reply)
-  slack.journal.write('response_url', { reply: reply ?? null, ...posted.body })
+  const user = slack.responseUrls.whose(path)
+  slack.journal.write('response_url', { ...(user ? { user } : {}), reply: reply ?? null, ...posted.body })
   return posted
 }
 

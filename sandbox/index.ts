@@ -10,7 +10,9 @@ import { keepFaults } from './faults/armed.ts'
 import { APP_ID, newSecrets } from './ids.ts'
 import { install } from './installation.ts'
 import { openBook } from './journal.ts'
+import type { Json } from './json.ts'
 import { forgetful, keepIn } from './keeper.ts'
+import { keepLive } from './live.ts'
 import { readManifest } from './manifest.ts'
 import { changedPace, keepLimits, type PaceChange, SLACKS_PACE } from './pace.ts'
 import { keepResponseUrls } from './response-urls.ts'
@@ -44,6 +46,8 @@ export interface SandboxOptions {
   readonly quietMs?: number
   /** For a bot in this process: resolves when none of its handlers is running. */
   readonly botIdle?: () => Promise<void>
+  /** Every view of the product, as the page's gallery shows them; without it the gallery is empty. */
+  readonly gallery?: () => readonly Json[]
   /** Slack's time; real when absent. */
   readonly clock?: Clock
 }
@@ -116,6 +120,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const closed = once(server, 'close')
       for (const { errands } of workspaces.all) errands.close()
       sockets.close()
+      workspaces.shared.live.close()
       server.close()
       server.closeAllConnections()
       await closed
@@ -128,7 +133,8 @@ function prepare(options: SandboxOptions): Workspaces {
   const clock = options.clock ?? realClock
   const secrets = newSecrets()
   const app = readManifest(options.manifest ?? OWN_MANIFEST)
-  const book = openBook(() => clock.now(), secrets)
+  const live = keepLive()
+  const book = openBook(() => clock.now(), secrets, live.poke)
   const shared: Shared = {
     clock,
     secrets,
@@ -140,6 +146,8 @@ function prepare(options: SandboxOptions): Workspaces {
       isOn: options.socketMode ?? app.socketMode,
       note: (details) => book.write('socket', details),
     }),
+    live,
+    gallery: options.gallery ?? null,
     activity: watchActivity(options.quietMs ?? QUIET_MS, options.botIdle),
     addresses: { own: '', bot: options.botUrl ?? null },
   }

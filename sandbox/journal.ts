@@ -34,7 +34,8 @@ export interface Book extends Journal {
 
 const KEPT = 5000
 
-export function openBook(now: () => number, secrets: Secrets): Book {
+/** `written`: told after each entry. */
+export function openBook(now: () => number, secrets: Secrets, written: () => void = () => {}): Book {
   const blot = blotter(secrets)
   let entries: Entry[] = []
   let seq = 0
@@ -42,6 +43,7 @@ export function openBook(now: () => number, secrets: Secrets): Book {
     seq += 1
     entries.push({ seq, at: now(), kind, ...whose, ...record(hidden(details, blot)) })
     if (entries.length > KEPT) entries = entries.slice(-KEPT)
+    written()
   }
   return {
     write: (kind, details) => write(kind, details),

@@ -97,6 +97,8 @@ const keptWorkspace = z.object({
       }),
     )
     .default([]),
+  /** What everybody has read: user → conversation → ts. */
+  reads: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** Whoever joined or changed since the first morning. */
   people: z.array(person).default([]),
 })
@@ -136,7 +138,7 @@ export function keepIn(path: string, workspaces: readonly Workspace[]): Keeper {
 }
 
 function written(workspace: Workspace): Readonly<Record<keyof KeptWorkspace, unknown>> {
-  const { company, lastMicros, revision, messages, channels, homes, files, people } = workspace
+  const { company, lastMicros, revision, messages, channels, homes, files, reads, people } = workspace
   return {
     team: company.team.id,
     lastMicros,
@@ -145,6 +147,7 @@ function written(workspace: Workspace): Readonly<Record<keyof KeptWorkspace, unk
     messages,
     homes: [...homes.values()],
     files: [...files.values()],
+    reads: Object.fromEntries(reads),
     people: [...people.values()].filter((each) => isChanged(company, each)),
   }
 }
@@ -197,10 +200,11 @@ function putAside(path: string, why: string): string {
 }
 
 function fill(workspace: Workspace, kept: KeptWorkspace): void {
-  const { channels, messages, homes, files, people, lastMicros, revision } = kept
+  const { channels, messages, homes, files, reads, people, lastMicros, revision } = kept
   for (const channel of channels) workspace.channels.set(channel.id, channel)
   for (const home of homes) workspace.homes.set(home.user, home)
   for (const file of files) workspace.files.set(file.id, file)
+  for (const [user, read] of Object.entries(reads)) workspace.reads.set(user, read)
   // What a company's own file says beside Slack's facts (a manager, a level) is not kept but still true.
   for (const each of people) workspace.people.set(each.id, { ...workspace.people.get(each.id), ...each })
   workspace.messages = messages

@@ -1,10 +1,16 @@
+import { galleryForPage } from './demo/gallery.ts'
 import { startSandbox } from './index.ts'
 
 /** `npm run sandbox`: the small Slack by itself, for a bot that is started elsewhere. */
 async function main(): Promise<void> {
   const botUrl = readBotUrl(process.env.SANDBOX_BOT_URL)
   const socketMode = wantsSockets()
-  const sandbox = await startSandbox({ port: readPort(process.env.SANDBOX_PORT), botUrl, socketMode })
+  const sandbox = await startSandbox({
+    port: readPort(process.env.SANDBOX_PORT),
+    botUrl,
+    socketMode,
+    gallery: galleryForPage,
+  })
   const way = sandbox.env.SLACK_APP_TOKEN ? 'over Socket Mode' : `to ${botUrl}`
   console.log(`# A small Slack listens on ${sandbox.url} and delivers ${way}. Start the bot with these lines:`)
   for (const [name, value] of Object.entries(sandbox.env)) console.log(`export ${name}=${value}`)

@@ -9,6 +9,9 @@ export interface App {
   readonly homeTab: boolean
   /** Without it nobody can be written to. */
   readonly messagesTab: boolean
+  /** Whether people may only read there. */
+  readonly messagesReadOnly: boolean
+  readonly description: string
   readonly commands: readonly Command[]
   readonly shortcuts: readonly Shortcut[]
   readonly events: readonly string[]
@@ -20,12 +23,15 @@ export interface App {
 
 export interface Command {
   readonly command: string
+  readonly description: string
+  readonly usageHint: string
   readonly shouldEscape: boolean
 }
 
 export interface Shortcut {
   readonly name: string
   readonly callbackId: string
+  readonly description: string
 }
 
 /** Reads the manifest; throws one sentence with the path when there is none. */
@@ -36,10 +42,12 @@ export function readManifest(path: string): App {
   const scopes = record(record(manifest.oauth_config).scopes)
   return {
     name: text(record(manifest.display_information).name),
+    description: text(record(manifest.display_information).description),
     botName: text(bot.display_name),
     homeTab: record(features.app_home).home_tab_enabled === true,
     // On unless it is switched off.
     messagesTab: record(features.app_home).messages_tab_enabled !== false,
+    messagesReadOnly: record(features.app_home).messages_tab_read_only_enabled === true,
     commands: records(features.slash_commands).map(readCommand),
     shortcuts: records(features.shortcuts).map(readShortcut),
     events: list(record(record(manifest.settings).event_subscriptions).bot_events).map(text),
@@ -58,9 +66,15 @@ function sourceOf(path: string): string {
 }
 
 function readCommand(command: Json): Command {
-  return { command: text(command.command), shouldEscape: command.should_escape === true }
+  return {
+    command: text(command.command),
+    description: text(command.description),
+    usageHint: text(command.usage_hint),
+    shouldEscape: command.should_escape === true,
+  }
 }
 
 function readShortcut(shortcut: Json): Shortcut {
-  return { name: text(shortcut.name), callbackId: text(shortcut.callback_id) }
+  const { name, callback_id: callbackId, description } = shortcut
+  return { name: text(name), callbackId: text(callbackId), description: text(description) }
 }

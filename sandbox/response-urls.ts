@@ -14,6 +14,8 @@ export interface ResponseUrls {
   issue(kind: 'commands' | 'actions', hook: Hook): string
   /** Counts as one use when it succeeds. */
   use(path: string): Hook | { readonly error: 'expired_url' | 'used_url' | 'invalid_url' }
+  /** Whose deed it answers, used or expired. */
+  whose(path: string): string | undefined
   clear(): void
 }
 
@@ -37,6 +39,7 @@ export function keepResponseUrls(now: () => number, teamId: string): ResponseUrl
       found.uses += 1
       return found.hook
     },
+    whose: (path) => issued.get(path)?.hook.user,
     clear: () => issued.clear(),
   }
 }

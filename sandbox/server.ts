@@ -9,9 +9,10 @@ import { postToHook, whoseHook } from './hooks.ts'
 import { isRecord, type Json, readJson, shown } from './json.ts'
 import type { Keeper } from './keeper.ts'
 import { LONGEST_UPLOAD } from './limits.ts'
-import { welcomePage } from './page.ts'
+import { liveDoor } from './live-door.ts'
+import { pageFile } from './page.ts'
 import { ofTeam, type Shared, type Slack, type Workspaces } from './slack.ts'
-import { openDoor } from './sockets/door.ts'
+import { botDoor, openDoors } from './sockets/door.ts'
 
 const LONGEST_BODY = 2_000_000
 /** Files come whole, and into a window as base64. */
@@ -25,9 +26,14 @@ export function buildServer(workspaces: Workspaces, keeper: Keeper): Server {
       (error: unknown) => send(response, failure(workspaces.shared, request, error)),
     )
   })
-  openDoor(server, workspaces.shared.sockets, (request) => {
-    checkOrigin(workspaces.shared.addresses.own, request)
-    return addressOf(workspaces.shared.addresses.own, request)
+  const { sockets, live, addresses } = workspaces.shared
+  const doors = new Map([
+    ['/link/', botDoor(sockets)],
+    ['/control/live', liveDoor(live, (team) => meant(workspaces, team))],
+  ])
+  openDoors(server, doors, (request) => {
+    checkOrigin(addresses.own, request)
+    return addressOf(addresses.own, request)
   })
   return server
 }
@@ -44,10 +50,11 @@ async function answer(workspaces: Workspaces, keeper: Keeper, request: IncomingM
   checkOrigin(addresses.own, request)
   const address = addressOf(addresses.own, request)
   const path = address.pathname
-  if (path === '/') return { status: 200, body: welcomePage(addresses.own) }
   if (isTheBots(path, request.method)) return answerBot(workspaces, keeper, request, address)
   const route = CONTROL.get(path)
   if (route) return answerPerson(workspaces, keeper, request, route, address)
+  const page = request.method === 'GET' ? await pageFile(path, request.headers) : undefined
+  if (page) return page
   throw new Refused(404, `There is no ${path} here; expected /api/…, or one of ${[...CONTROL.keys()].join(', ')}.`)
 }
 
@@ -68,14 +75,21 @@ async function answerPerson(
     throw new Refused(405, `${path} is asked with ${Object.keys(route).join(' or ')}, found ${request.method}.`)
   const longest = path === '/control/submit' ? LONGEST_WITH_FILES : LONGEST_BODY
   const whole = request.method === 'POST' ? readJson((await readBody(request, longest)).toString('utf8')) : undefined
-  const { team = query.get('team') ?? undefined, ...rest } = isRecord(whole) ? whole : {}
+  const given = isRecord(whole) ? whole : {}
+  const { team = query.get('team') ?? undefined, wait = query.get('wait') ?? undefined, ...rest } = given
   const body = isRecord(whole) ? rest : whole
-  const slack = meant(workspaces, team)
+  const slack = waiting(meant(workspaces, team), wait)
   if (path !== '/control/journal')
-    slack.journal.write('control', { path, query: Object.fromEntries(query), body: body ?? null })
+    slack.journal.write('control', {
+      method: request.method,
+      path,
+      query: Object.fromEntries(query),
+      body: body ?? null,
+    })
   try {
     return { status: 200, body: await answerTo(slack, query, body) }
   } finally {
+    slack.live.poke()
     keeper.saveNow()
   }
 }
@@ -86,6 +100,13 @@ function meant(workspaces: Workspaces, team: unknown): Slack {
   if (slack) return slack
   const known = workspaces.all.map(({ workspace }) => workspace.company.team.id)
   throw new Refused(404, `“team” is ${shown(team)}; expected ${known.join(' or ')}.`)
+}
+
+/** A deed is answered when the bot is quiet, or with its ack. */
+function waiting(slack: Slack, wait: unknown): Slack {
+  if (wait === undefined || wait === 'quiet') return slack
+  if (wait === 'ack') return { ...slack, activity: { ...slack.activity, untilQuiet: async () => {} } }
+  throw new Refused(400, `“wait” is ${shown(wait)}; expected quiet or ack.`)
 }
 
 /** What the bot asks for; while it is being answered it is not quiet. */
@@ -103,6 +124,7 @@ async function answerBot(
     return await misanswered(slack, call, lineOf(request, ended), doIt)
   } finally {
     ended()
+    workspaces.shared.live.poke()
     keeper.saveSoon()
   }
 }

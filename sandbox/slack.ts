@@ -5,6 +5,8 @@ import type { Faults } from './faults/armed.ts'
 import type { Secrets } from './ids.ts'
 import type { Installation } from './installation.ts'
 import type { Book, Journal } from './journal.ts'
+import type { Json } from './json.ts'
+import type { Live } from './live.ts'
 import type { App } from './manifest.ts'
 import type { Limits } from './pace.ts'
 import type { ResponseUrls } from './response-urls.ts'
@@ -22,6 +24,10 @@ export interface Shared {
   readonly book: Book
   readonly activity: Activity
   readonly sockets: Sockets
+  /** The pages that are open. */
+  readonly live: Live
+  /** Every view of the product, for whoever wants to look through them; null when nobody handed it in. */
+  readonly gallery: (() => readonly Json[]) | null
   /** Known once the sandbox listens, or is told. */
   readonly addresses: { own: string; bot: string | null }
 }

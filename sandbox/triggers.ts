@@ -6,6 +6,8 @@ export interface Triggers {
   issue(user: string): string
   /** Whose it is, or Slack's name for why it is worth nothing. Looking does not use it up. */
   look(id: unknown): { readonly user: string } | { readonly error: TriggerError }
+  /** Whose it is or was, used or expired. */
+  whose(id: unknown): string | undefined
   /** From now on it is exchanged. */
   use(id: unknown): void
   clear(): void
@@ -31,6 +33,7 @@ export function keepTriggers(now: () => number): Triggers {
       if (trigger.isUsed) return { error: 'exchanged_trigger_id' }
       return now() - trigger.sentAt >= TRIGGER_MS ? { error: 'expired_trigger_id' } : { user: trigger.user }
     },
+    whose: (id) => (typeof id === 'string' ? issued.get(id)?.user : undefined),
     use(id) {
       const trigger = typeof id === 'string' ? issued.get(id) : undefined
       if (trigger && typeof id === 'string') issued.set(id, { ...trigger, isUsed: true })

@@ -15,6 +15,8 @@ export interface Workspace {
   readonly files: Map<string, StoredFile>
   readonly stacks: Map<string, Stack>
   readonly homes: Map<string, View>
+  /** Up to which `ts` somebody has read a conversation: user → conversation → ts. */
+  readonly reads: Map<string, Readonly<Record<string, string>>>
   messages: readonly Message[]
   /** Grows with every message that appears or changes, so that "meanwhile" has a meaning. */
   revision: number
@@ -43,7 +45,7 @@ export interface Channel {
 export interface Message {
   readonly channel: string
   readonly ts: string
-  /** Who wrote it: the bot, or Slackbot with a notice of Slack's own. */
+  /** Who wrote it: the bot, Slackbot with a notice of Slack's own, or a person. */
   readonly user: string
   readonly text: string
   readonly blocks: readonly Json[]
@@ -78,6 +80,7 @@ export function newWorkspace(company: Company, botName: string, position = 0): W
     files: new Map(),
     stacks: new Map(),
     homes: new Map(),
+    reads: new Map(),
     messages: [],
     revision: 0,
     lastMicros: 0,
@@ -88,6 +91,7 @@ export function newWorkspace(company: Company, botName: string, position = 0): W
 export function emptyWorkspace(workspace: Workspace): void {
   workspace.stacks.clear()
   workspace.homes.clear()
+  workspace.reads.clear()
   workspace.files.clear()
   workspace.people.clear()
   for (const [id, person] of everybody(workspace.company, workspace.bot)) workspace.people.set(id, person)
@@ -210,6 +214,12 @@ export function visibleTo(workspace: Workspace, user: string): readonly Message[
   return workspace.messages.filter(
     ({ channel, onlyFor }) => (onlyFor === null || onlyFor === user) && isMember(workspace, channel, user),
   )
+}
+
+/** Notes that somebody has read a conversation to its end. */
+export function markRead(workspace: Workspace, user: string, channel: string): void {
+  const last = visibleTo(workspace, user).findLast((message) => message.channel === channel)
+  if (last) workspace.reads.set(user, { ...workspace.reads.get(user), [channel]: last.ts })
 }
 
 export function isMember(workspace: Workspace, channel: string, user: string): boolean {

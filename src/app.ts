@@ -13,10 +13,10 @@ import { bindHome, ids as home, homeMenu, type MenuLine, renewErasedHome, renewH
 import { type ClickAsk, type Doors, openDoors, showWindow } from './slack/doors.ts'
 import { anybody } from './slack/guard.ts'
 import type { Identity } from './slack/identity.ts'
-import { mention, modal } from './slack/kit.ts'
+import { mention } from './slack/kit.ts'
 import { boltLogger } from './slack/receiver.ts'
 import { StrictApp } from './slack/strict-app.ts'
-import { bindCommand, type Command, helpMessage, homeLink } from './slack/words.ts'
+import { bindCommand, type Command, helpWindow, homeLink } from './slack/words.ts'
 import type { World } from './world.ts'
 
 export interface AppOptions {
@@ -88,9 +88,7 @@ export function buildApp({ world, catalog, receiver, identity, clientOptions, co
   return { app, doors }
 }
 
-/** The same list as after the word, for readers of the Home tab. */
 async function helpInWindow(ask: ClickAsk, commands: readonly Command[]): Promise<void> {
   await ask.ack()
-  const blocks = commands.flatMap((command) => helpMessage(command, homeLink(ask)).blocks)
-  await showWindow(ask, modal({ callbackId: 'slack.help', title: 'Help', blocks }))
+  await showWindow(ask, helpWindow(commands, homeLink(ask)))
 }

@@ -5,6 +5,7 @@ import { readArguments } from './arguments.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { METHODS } from './methods.ts'
 import { lackedBy, ruleOf } from './rules.ts'
+import { whomOf } from './whom.ts'
 
 export interface ApiRequest {
   readonly method: string
@@ -44,13 +45,17 @@ export function callMethod(workspaces: Workspaces, request: ApiRequest): ApiRepl
   const raw = rawArguments(request)
   const { token, ...given } = 'error' in raw ? {} : raw.args
   const caller = callerOf(workspaces, request, token)
+  // A window that is opened or closed by the call is looked for before it.
+  const user = caller.slack && whomOf(caller.slack, given)
   const body = 'error' in raw ? no(raw.error) : answerTo(workspaces, caller, request.method, given)
   const journal = caller.slack?.journal ?? workspaces.shared.book
   journal.write('api', {
     method: request.method,
+    ...(user ? { user } : {}),
     args: readable(given),
     ok: body.ok,
     ...(body.ok ? {} : { error: body.error, messages: body.errors ?? [] }),
+    ...(body.ok && isRecord(body.view) ? { view: body.view.id } : {}),
     ...(body.ok && typeof body.warning === 'string' ? { warning: body.warning } : {}),
   })
   return replyWith(body, scopeHeaders(caller, request.method))

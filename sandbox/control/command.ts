@@ -94,7 +94,8 @@ function readReply(slack: Slack, person: Person, channel: Channel, name: string,
   else placeReply(slack, { user: person.id, channel: channel.id, messageTs: null }, reply)
 }
 
-function channelFor(workspace: Workspace, person: Person, id: string | undefined): Channel {
+/** Without an id the first channel; refused when the person is not in it. */
+export function channelFor(workspace: Workspace, person: Person, id: string | undefined): Channel {
   const channel = id === undefined ? workspace.channels.values().next().value : workspace.channels.get(id)
   if (!channel)
     return refuse(`“channel” is “${id}”; expected a channel id of this workspace, as in GET /control/state.`, 404)
@@ -114,7 +115,7 @@ const MENTION =
  * What `should_escape` does to a typed line: names that Slack knows become mentions, addresses links, the rest stays
  * as typed. A mention may also be typed as `<@U…>`, which stands for a name chosen from the list.
  */
-function withMentions(workspace: Workspace, typed: string): string {
+export function withMentions(workspace: Workspace, typed: string): string {
   const found = [...typed.matchAll(MENTION)]
   const pieces = found.map((match, index) => {
     const end = (found[index - 1]?.index ?? 0) + (found[index - 1]?.[0].length ?? 0)

@@ -4,8 +4,12 @@ import { eventPayload } from '../payloads.ts'
 import type { Slack } from '../slack.ts'
 import { type Deed, NOTHING_SENT } from './outcome.ts'
 
-/** Events that only an app with this scope hears; the others need none. */
+/** Subscriptions that only an app with this scope hears of; the others need none. */
 const EVENT_SCOPES = new Map([
+  ['message.channels', 'channels:history'],
+  ['message.groups', 'groups:history'],
+  ['message.im', 'im:history'],
+  ['message.mpim', 'mpim:history'],
   ['team_join', 'users:read'],
   ['user_change', 'users:read'],
 ])
@@ -13,13 +17,15 @@ const EVENT_SCOPES = new Map([
 /** The last that an app hears, when it is not installed any more. */
 const FAREWELLS = ['app_uninstalled', 'tokens_revoked']
 
-/** Tells the app what happened, when it is installed, its manifest subscribes to that and its scopes allow it. */
-export async function tellApp(slack: Slack, event: Json): Promise<Deed> {
-  const type = text(event.type)
-  const scope = EVENT_SCOPES.get(type)
-  const isThere = slack.installation.isInstalled || FAREWELLS.includes(type)
+/**
+ * Tells the app what happened, when it is installed, its manifest subscribes to that and its scopes allow it. What it
+ * subscribes to is called as the event is, messages by their kind of conversation as well.
+ */
+export async function tellApp(slack: Slack, event: Json, subscription = text(event.type)): Promise<Deed> {
+  const scope = EVENT_SCOPES.get(subscription)
+  const isThere = slack.installation.isInstalled || FAREWELLS.includes(subscription)
   const mayHear = isThere && (scope === undefined || slack.installation.has(scope))
-  return mayHear && slack.app.events.includes(type) ? sendEvent(slack, event) : NOTHING_SENT
+  return mayHear && slack.app.events.includes(subscription) ? sendEvent(slack, event) : NOTHING_SENT
 }
 
 /** Sends an event whether or not the app subscribed to it. */

@@ -27,6 +27,16 @@ export function readOptionalText(body: Json, name: string): string | undefined {
   return body[name] === undefined ? undefined : readText(body, name)
 }
 
+/** What stands in a search field, which may be nothing. */
+export function readTyped(value: unknown): string {
+  return typeof value === 'string' ? value : refuse(`“typed” is ${shown(value)}; expected text, or "".`)
+}
+
+/** Whether somebody can sit at a keyboard. */
+export function canAct({ id, isBot, isDeleted, isInvited }: Person): boolean {
+  return !isBot && !isDeleted && !isInvited && id !== SLACKBOT.id
+}
+
 /** Somebody of the workspace who can sit at a keyboard. */
 export function readPerson(slack: Slack, id: unknown): Person {
   const person = typeof id === 'string' ? slack.workspace.people.get(id) : undefined

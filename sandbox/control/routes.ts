@@ -8,18 +8,22 @@ import { openFile } from './files.ts'
 import { changeScopes, readScopes, reinstallApp, uninstallApp } from './installing.ts'
 import { changeLimits, readLimits } from './limits.ts'
 import { changePeople } from './people.ts'
+import { readConversation, sayMessage } from './saying.ts'
 import { disturbSockets, listSockets } from './sockets.ts'
 import { submitView } from './submit.ts'
 import {
   closeView,
   openHome,
   raiseEvent,
+  readGallery,
   readJournal,
   readMessages,
   readState,
   readView,
+  readVisitor,
   resetWorkspace,
 } from './surfaces.ts'
+import { readOptions, typeIntoField } from './typing.ts'
 
 type Answering = (slack: Slack, query: URLSearchParams, body: unknown) => Json | Promise<Json>
 
@@ -34,6 +38,10 @@ export const CONTROL: ReadonlyMap<string, ControlRoute> = new Map<string, Contro
     '/control/submit': { POST: (slack, _query, body) => submitView(slack, body) },
     '/control/click': { POST: (slack, _query, body) => clickElement(slack, body) },
     '/control/close': { POST: (slack, _query, body) => closeView(slack, body) },
+    '/control/type': { POST: (slack, _query, body) => typeIntoField(slack, body) },
+    '/control/options': { POST: (slack, _query, body) => readOptions(slack, body) },
+    '/control/say': { POST: (slack, _query, body) => sayMessage(slack, body) },
+    '/control/read': { POST: (slack, _query, body) => readConversation(slack, body) },
     '/control/event': { POST: (slack, _query, body) => raiseEvent(slack, body) },
     '/control/deliver': { POST: (slack, _query, body) => deliverAsGiven(slack, body) },
     '/control/faults': {
@@ -62,6 +70,8 @@ export const CONTROL: ReadonlyMap<string, ControlRoute> = new Map<string, Contro
     '/control/home': { GET: openHome },
     '/control/messages': { GET: readMessages },
     '/control/journal': { GET: readJournal },
+    '/control/visitor': { GET: readVisitor },
+    '/control/gallery': { GET: (slack) => readGallery(slack) },
     '/control/state': { GET: (slack) => readState(slack) },
   } satisfies Record<string, ControlRoute>),
 )

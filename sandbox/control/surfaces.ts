@@ -8,7 +8,7 @@ import { viewPayload } from '../views/payload.ts'
 import { closedTop, type View } from '../views/stack.ts'
 import { directChannel, emptyWorkspace, setStack, visibleTo } from '../workspace.ts'
 import { sendEvent, tellApp } from './events.ts'
-import { mustBeInstalled, readBody, readPerson, readText } from './input.ts'
+import { canAct, mustBeInstalled, readBody, readPerson, readText } from './input.ts'
 import { type Deed, NOTHING_SENT, sawAfter, shownMessage, shownTopView } from './outcome.ts'
 import { refuse } from './refusal.ts'
 import { openView } from './submit.ts'
@@ -99,6 +99,21 @@ export function readState(slack: Slack): Json {
     })),
     now: new Date(now).toISOString(),
   }
+}
+
+/** Every view of the product, with its sizes and its words. */
+export function readGallery({ gallery }: Slack): Json {
+  return { ok: true, views: gallery?.() ?? [] }
+}
+
+/** Who a visitor is: whoever they were last, or whom the company gives to visitors, or the first usual member. */
+export function readVisitor({ workspace }: Slack, query: URLSearchParams): Json {
+  const wished = [query.get('last'), workspace.company.visitor]
+  const people = [...workspace.people.values()].filter(canAct)
+  const isUsual = (each: Person): boolean => !each.isAdmin && !each.isGuest && !each.isSingleChannelGuest
+  const found = wished.flatMap((id) => people.find((each) => each.id === id) ?? []).at(0) ?? people.find(isUsual)
+  const user = found ?? people[0]
+  return user ? { ok: true, user: user.id } : refuse('There is nobody in this workspace whom one could be.', 404)
 }
 
 /** What happened in all workspaces, or in the one that was asked about. */

@@ -8,6 +8,7 @@ import { newLog } from '../../src/log.ts'
 import { type Sandbox, startSandbox } from '../index.ts'
 import { startBot } from './bot.ts'
 import { exampleCompany } from './company.ts'
+import { galleryForPage } from './gallery.ts'
 import { writeHistory } from './history.ts'
 import { takeLock } from './lock.ts'
 
@@ -31,6 +32,7 @@ async function main(stops: (() => unknown)[]): Promise<void> {
     stateFile,
     socketMode: socket,
     botUrl: `http://127.0.0.1:${botPort}/slack/events`,
+    gallery: galleryForPage,
   })
   stops.push(() => sandbox.close())
   if (sandbox.notice) console.log(sandbox.notice)

@@ -1,3 +1,4 @@
+import { whomOf } from '../api/whom.ts'
 import { list, text } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import { deactivate } from './deactivate.ts'
@@ -37,7 +38,14 @@ export async function misanswered<Real extends Reply>(
   const names = isMethod ? [EVERYTHING, call.name] : [call.name]
   const fault = slack.faults.calls.strike(names)
   if (!fault) return doIt()
-  slack.journal.write('fault', { method: call.name, name: fault.name, struck: fault.kind })
+  const user = whomOf(slack, call.args ?? {})
+  slack.journal.write('fault', {
+    method: call.name,
+    ...(user ? { user } : {}),
+    ...(call.args?.view_id ? { view: call.args.view_id } : {}),
+    name: fault.name,
+    struck: fault.kind,
+  })
   return struck(slack, fault, call, line, doIt)
 }
 

@@ -10,7 +10,13 @@ type Carry = (more?: { readonly cut?: Cut }) => Promise<Ack>
 export async function misdelivered(slack: Slack, parcel: Parcel, carry: Carry): Promise<Ack> {
   const fault = slack.faults.deliveries.strike(namesOf(parcel))
   if (!fault) return carry()
-  slack.journal.write('fault', { delivery: parcel.what, name: fault.name, struck: fault.kind })
+  const user = senderOf(parcel)
+  slack.journal.write('fault', {
+    delivery: parcel.what,
+    ...(user ? { user } : {}),
+    name: fault.name,
+    struck: fault.kind,
+  })
   return struck(slack, fault, carry)
 }
 
@@ -38,6 +44,12 @@ function carriedLate({ clock, errands }: Slack, ms: number, carry: Carry): Promi
     clock.after(ACK_MS, () => resolve(silence))
     errands.after(ms, () => void carry().then((ack) => resolve({ ...ack, ms: ack.ms + ms })))
   })
+}
+
+/** Whose deed it tells of. */
+function senderOf({ content }: Parcel): string {
+  const { user } = record(content.event)
+  return text(content.user_id) || text(record(content.user).id) || text(user) || text(record(user).id)
 }
 
 /** Everything a fault may call this payload by. */

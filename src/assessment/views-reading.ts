@@ -10,6 +10,7 @@ import {
   escaped,
   listSections,
   type Message,
+  message,
   modal,
   said,
   section,
@@ -40,7 +41,8 @@ export function recordMessage(profile: Profile, standing: Standing, zone: string
   const gap = gapOf(profile, standing.role, standing.rank, standing.answers)
   const old = daysBetween(standing.saidAt, now, zone) > staleAfter
   const first = `*${levelWithPlace(profile, standing.rank)} · ${roleOf(profile, standing.role).text}*\n${whenRecorded(standing, zone)}`
-  return {
+  return message({
+    name: 'assessment.record',
     text: recordSentence(profile, standing, gap, zone),
     blocks: [
       old
@@ -58,22 +60,24 @@ export function recordMessage(profile: Profile, standing: Standing, zone: string
         button(ids.history, 'History', { value: profile.skill }),
       ),
     ],
-  }
+  })
 }
 
 /** Any of the reading words before there is anything to read. */
 export function nothingYetMessage(profile: Profile): Message {
-  return {
+  return message({
+    name: 'assessment.nothing-yet',
     text: `Nothing is on record yet. Type ${profile.command} to set your level; it takes about two minutes.`,
     blocks: [section('Nothing is on record yet.'), actions(button(ids.open, 'Set my level', { value: profile.skill }))],
-  }
+  })
 }
 
 /** *Still right* on an old record, done. */
 export function stillRightMessage(profile: Profile, standing: Standing, zone: string): Message {
   const gap = gapOf(profile, standing.role, standing.rank, standing.answers)
   const sentence = `*Still right, noted.* ${levelWithPlace(profile, standing.rank)} · ${roleOf(profile, standing.role).short}, confirmed ${recordDate(standing.saidAt, zone)}.${missingCount(profile, gap)}`
-  return {
+  return message({
+    name: 'assessment.still-right',
     text: unmarked(sentence),
     blocks: [
       section(sentence),
@@ -82,7 +86,7 @@ export function stillRightMessage(profile: Profile, standing: Standing, zone: st
         ...(gap.nextRank === null ? [] : [whatNextAsks(profile, gap.nextRank)]),
       ),
     ],
-  }
+  })
 }
 
 /** `history`: the path over the levels, then a page of what was said, newest first. */
@@ -100,7 +104,8 @@ export function historyMessage(
     ...(page.older === null ? [] : [button(ids.older, 'Older', { value: `${profile.skill}:${page.older}` })]),
     ...(page.newer === null ? [] : [button(ids.newer, 'Newer', { value: `${profile.skill}:${page.newer}` })]),
   ]
-  return {
+  return message({
+    name: 'assessment.history',
     text: `Your ${profile.label} path: ${folded(steps.map(({ long }) => long)).join(', ')}.`,
     blocks: [
       ...pathSections(steps.map(({ short }) => short)),
@@ -112,7 +117,7 @@ export function historyMessage(
           : `Entries ${page.first}–${page.last} of ${page.total}. Each keeps the wording it was given against.`,
       ),
     ],
-  }
+  })
 }
 
 /** `next`: what stands between the reader and the next level. */
@@ -122,12 +127,17 @@ export function nextMessage(profile: Profile, standing: Standing): Message {
   const here = levelOf(profile, standing.rank).text
   if (gap.nextRank === null) {
     const sentence = `There is no level after ${here} in this profile.`
-    return { text: sentence, blocks: [section(sentence), ...openList(`*Still open at ${here}*`, gap.openHere), update] }
+    return message({
+      name: 'assessment.next.last-level',
+      text: sentence,
+      blocks: [section(sentence), ...openList(`*Still open at ${here}*`, gap.openHere), update],
+    })
   }
   const next = levelOf(profile, gap.nextRank).text
   const met = gap.askedNext - gap.missing.length
   const items = gap.missing.map(({ item }) => item)
-  return {
+  return message({
+    name: 'assessment.next',
     text:
       items.length > 0
         ? `${missingOf(gap)} ${next} items ${are(gap)} still open: ${items.map(({ short }) => lowered(short)).join('; ')}.`
@@ -146,7 +156,7 @@ export function nextMessage(profile: Profile, standing: Standing): Message {
         : []),
       update,
     ],
-  }
+  })
 }
 
 /** Stands in a window until there is something to read in it. */
@@ -162,16 +172,20 @@ export function readingWindow(title: string, message: Message): ModalView {
 /** `show` with a name: one answer, whoever it is about. */
 export function nothingToShowMessage(mention: string, name: string): Message {
   const rest = 'A level is seen by its owner.'
-  return said(`There is nothing to show for ${mention}. ${rest}`, `There is nothing to show for ${name}. ${rest}`)
+  return said(
+    'assessment.nothing-to-show',
+    `There is nothing to show for ${mention}. ${rest}`,
+    `There is nothing to show for ${name}. ${rest}`,
+  )
 }
 
 export function oneNameMessage(command: string): Message {
-  return said(`One name at a time, please: \`${command} show @ivan\`.`)
+  return said('assessment.one-name', `One name at a time, please: \`${command} show @ivan\`.`)
 }
 
 export function noSuchNameMessage(typed: string): Message {
   const words = `“${escaped([...asTyped(typed)].slice(0, 40).join(''))}” is not a person Slack could find; choose the name from the list that appears while typing.`
-  return said(words, words)
+  return said('assessment.no-such-name', words, words)
 }
 
 function historyLine(profile: Profile, line: HistoryLine, zone: string): string {

@@ -1,5 +1,5 @@
 import { type Asking, type ClickAsk, type CommandAsk, type Doors, showWindow } from '../slack/doors.ts'
-import { type Message, modal } from '../slack/kit.ts'
+import type { Message } from '../slack/kit.ts'
 import { later } from '../slack/pace.ts'
 import type { Word } from '../slack/words.ts'
 import { askErasure, type Erased, erase, exportOf, type NoData } from './flow-own-data.ts'
@@ -20,8 +20,10 @@ import {
   ids,
   nothingStored,
   onlyAMark,
+  ownDataWindow,
   questionLapsed,
   reading,
+  titles,
 } from './views-own-data.ts'
 
 export function bindDirectory(doors: Doors, room: DirectoryRoom): void {
@@ -30,7 +32,7 @@ export function bindDirectory(doors: Doors, room: DirectoryRoom): void {
   doors.click(ids.erase, (ask) => eraseFromClick(room, ask))
   doors.click(ids.keep, async (ask) => {
     await ask.ack()
-    await instead(ask, erasing, everythingKept())
+    await instead(ask, titles.erasing, everythingKept())
   })
 }
 
@@ -42,14 +44,11 @@ export function directoryWords(room: DirectoryRoom): Word[] {
   ]
 }
 
-const exporting = 'Your data'
-const erasing = 'Erase your data'
-
 // Taking it along
 
 export async function exportFromClick(room: DirectoryRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
-  await sendOnce(room, ask, await beside(ask, exporting))
+  await sendOnce(room, ask, await beside(ask, titles.exporting))
 }
 
 async function exportFrom(room: DirectoryRoom, ask: CommandAsk): Promise<void> {
@@ -84,7 +83,7 @@ async function sendAll(room: DirectoryRoom, ask: Asking, tell: Tell): Promise<vo
 
 export async function askFromClick(room: DirectoryRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
-  await question(room, ask, await beside(ask, erasing))
+  await question(room, ask, await beside(ask, titles.erasing))
 }
 
 async function askFrom(room: DirectoryRoom, ask: CommandAsk): Promise<void> {
@@ -104,7 +103,7 @@ async function eraseFromClick(room: DirectoryRoom, ask: ClickAsk): Promise<void>
   const asked = readQuestion(ask.value)
   if (!asked || hasLapsed(asked, world.now())) {
     await ask.ack()
-    return instead(ask, erasing, questionLapsed(ask, room.command, room.home))
+    return instead(ask, titles.erasing, questionLapsed(ask, room.command, room.home))
   }
   const erasure = erase(room, visitorOf(ask), asked)
   // The ack waits for the erasure, but not longer than Slack waits for the ack.
@@ -112,7 +111,7 @@ async function eraseFromClick(room: DirectoryRoom, ask: ClickAsk): Promise<void>
   await ask.ack()
   const erased = await erasure
   // What is gone is gone: an answer that could not be shown any more is for the log alone.
-  await instead(ask, erasing, erasureAnswer(room, ask, erased)).catch((error: unknown) => ask.report(error))
+  await instead(ask, titles.erasing, erasureAnswer(room, ask, erased)).catch((error: unknown) => ask.report(error))
   if (erased.kind !== 'erased') return
   for (const tell of room.afterErased) await tell(ask, erased.person).catch((error: unknown) => ask.report(error))
 }
@@ -135,20 +134,17 @@ type Tell = (message: Message) => Promise<void>
 /** From a message: further messages. From a window or the Home tab: one window, opened with the trigger at once. */
 async function beside(ask: ClickAsk, title: string): Promise<Tell> {
   if (!ask.view) return (message) => ask.reply(message)
-  const viewId = await showWindow(ask, modal({ callbackId: ids.window, title, blocks: reading() }))
+  const viewId = await showWindow(ask, ownDataWindow(title, reading()))
   return async (message) => {
     if (!viewId) return
-    await ask.slack.views.update({
-      view_id: viewId,
-      view: modal({ callbackId: ids.window, title, blocks: message.blocks }),
-    })
+    await ask.slack.views.update({ view_id: viewId, view: ownDataWindow(title, message.blocks) })
   }
 }
 
 /** In the place of what was clicked on. */
 async function instead(ask: ClickAsk, title: string, message: Message): Promise<void> {
   if (!ask.view) return ask.reply(message, { replace: true })
-  const window = modal({ callbackId: ids.window, title, blocks: message.blocks })
+  const window = ownDataWindow(title, message.blocks)
   await ask.slack.views.update({ view_id: ask.view.id, view: window })
 }
 

@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types'
+import type { KnownBlock, ModalView } from '@slack/types'
 import { longDate, recordDate } from '../calendar.ts'
 import type { Asking } from '../slack/doors.ts'
 import {
@@ -7,6 +7,8 @@ import {
   confirmation,
   context,
   type Message,
+  message,
+  modal,
   preformatted,
   said,
   section,
@@ -26,35 +28,43 @@ export const ids = {
 
 /** `export`, at once: what is coming, and where to. */
 export function exportComing(json: string): Message {
-  return said(`Your data is being put together: ${sizeInWords(json)} of JSON, in our direct message within a minute.`)
+  return said(
+    'directory.export.coming',
+    `Your data is being put together: ${sizeInWords(json)} of JSON, in our direct message within a minute.`,
+  )
 }
 
 /** The message above the file. */
 export function exportAttached(at: Date, zone: string): Message {
-  return said(`Your NATS Level data, as of ${longDate(at, zone)}, is attached.`)
+  return said('directory.export.attached', `Your NATS Level data, as of ${longDate(at, zone)}, is attached.`)
 }
 
 /** What that message becomes when Slack has not said that the file came; it may have come all the same. */
 export function exportNotAttached(at: Date, zone: string): Message {
-  return said(`The file with your NATS Level data, as of ${longDate(at, zone)}, may not have arrived.`)
+  return said(
+    'directory.export.not-attached',
+    `The file with your NATS Level data, as of ${longDate(at, zone)}, may not have arrived.`,
+  )
 }
 
 /** A second click while the first is being answered. */
 export function exportUnderWay(): Message {
-  return said('Your data is already on its way to our direct message.')
+  return said('directory.export.under-way', 'Your data is already on its way to our direct message.')
 }
 
 /** One of the messages that stand for the file where the app may not send files. */
 export function exportPart(part: string, nth: number, of: number, at: Date, zone: string): Message {
-  return {
+  return message({
+    name: 'directory.export.part',
     text: `Part ${nth} of ${of} of your NATS Level data, as of ${longDate(at, zone)}.`,
     blocks: [context(`${nth} of ${of}`), preformatted(part)],
-  }
+  })
 }
 
 /** More than a conversation should carry in messages. */
 export function exportTooLarge(admin: string): Message {
   return said(
+    'directory.export.too-large',
     `This export needs the permission to send files. ${capitalised(admin)} can grant it; a copy by command line is possible until then.`,
     'This export needs the permission to send files. An admin can grant it; a copy by command line is possible until then.',
   )
@@ -64,17 +74,17 @@ export function exportTooLarge(admin: string): Message {
 export function exportNotSent(command: string, admin: string, reference: string): Message {
   const sentences = (who: string) =>
     `Your data may not have arrived in full. Type \`${command} export\` to get all of it again; if it happens twice, give ${who} this reference: ${reference}.`
-  return said(sentences(admin), unmarked(sentences('an admin')))
+  return said('directory.export.not-sent', sentences(admin), unmarked(sentences('an admin')))
 }
 
 /** `export` and `forget` where there is no row. */
 export function nothingStored(): Message {
-  return said('Nothing about you is stored, so there is nothing to send or to erase.')
+  return said('directory.nothing-stored', 'Nothing about you is stored, so there is nothing to send or to erase.')
 }
 
 /** The same for somebody who has erased themselves. */
 export function onlyAMark(command: string): Message {
-  return said(`Nothing about you is stored but ${markOf(command)}`)
+  return said('directory.only-a-mark', `Nothing about you is stored but ${markOf(command)}`)
 }
 
 /** `forget`: what will go, before anything goes. */
@@ -84,7 +94,8 @@ export function erasureQuestion(counted: readonly Counted[], question: Question)
     ? `${things}, and your name and time zone`
     : 'your name and time zone; nothing else is on record'
   const rest = `Messages that this app has already sent stay in Slack. It cannot be undone.`
-  return {
+  return message({
+    name: 'directory.forget.question',
     text: `Erase everything about you? This removes ${removes}. ${rest}`,
     blocks: [
       section(`*Erase everything about you?* This removes ${removes}. ${rest}`),
@@ -103,13 +114,14 @@ export function erasureQuestion(counted: readonly Counted[], question: Question)
         button(ids.keep, 'Keep everything'),
       ),
     ],
-  }
+  })
 }
 
 /** Done: what is gone, and what is kept. */
 export function erasedMessage(removed: readonly Counted[], command: string): Message {
   const things = countedInWords(removed)
   return said(
+    'directory.forget.done',
     `Erased: ${things ? `${things}, and ` : ''}your name and time zone. Kept: ${markOf(command)} You will not be asked again unless you enrol.`,
   )
 }
@@ -117,7 +129,7 @@ export function erasedMessage(removed: readonly Counted[], command: string): Mes
 /** A second click, or a click on a question from before somebody started anew. */
 export function erasedBefore({ at, zone, marked }: Before, command: string): Message {
   const done = `This is done: your data of that time was erased on ${recordDate(at, zone)}.`
-  return said(marked ? `${done} Kept: ${markOf(command)}` : done)
+  return said('directory.forget.done-before', marked ? `${done} Kept: ${markOf(command)}` : done)
 }
 
 interface Before {
@@ -132,13 +144,14 @@ function markOf(command: string): string {
 }
 
 export function everythingKept(): Message {
-  return said('Nothing was erased; everything is as it was.')
+  return said('directory.forget.kept', 'Nothing was erased; everything is as it was.')
 }
 
 /** The question has stood for too long to be answered. */
 export function questionLapsed(ask: Pick<Asking, 'workspaceId' | 'appId'>, command: string, home: string): Message {
   const older = 'This button belongs to an older message.'
-  return {
+  return message({
+    name: 'directory.forget.lapsed',
     text: `${older} Type ${command} forget to be asked again.`,
     blocks: [
       section(`${older} Here is where that lives now:`),
@@ -147,12 +160,20 @@ export function questionLapsed(ask: Pick<Asking, 'workspaceId' | 'appId'>, comma
         ...(ask.appId ? [button(home, 'Open Home', { url: homeLink(ask) })] : []),
       ),
     ],
-  }
+  })
 }
 
 /** Stands in a window while its content is read. */
 export function reading(): KnownBlock[] {
   return [section('Fetching what is stored about you…')]
+}
+
+/** What stands in windows, over what has been clicked on. */
+export const titles = { exporting: 'Your data', erasing: 'Erase your data' } as const
+
+/** The same words as in a message, for readers who stand in a window or on the Home tab. */
+export function ownDataWindow(title: string, blocks: KnownBlock[]): ModalView {
+  return modal({ callbackId: ids.window, title, blocks })
 }
 
 function capitalised(text: string): string {

@@ -12,7 +12,7 @@ export function notForThemSentence(
 
 export function notForThem(workspaceName: string | undefined, them?: Pick<NotForThem, 'stored'>): Message {
   const sentence = notForThemSentence(workspaceName, them)
-  return said(sentence, sentence)
+  return said('directory.not-for-them', sentence, sentence)
 }
 
 /** The same on the Home tab, where there is room to say why. */

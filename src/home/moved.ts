@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types'
 import { ids as assessment } from '../assessment/views-parts.ts'
 import { type ClickAsk, type Doors, showWindow } from '../slack/doors.ts'
-import { actions, button, escaped, type Message, modal, section, unmarked } from '../slack/kit.ts'
+import { actions, button, escaped, type Message, message, modal, section, unmarked } from '../slack/kit.ts'
 import { homeLink } from '../slack/words.ts'
 import { ids as home } from './slack.ts'
 
@@ -38,7 +38,8 @@ export function bindTheRest(doors: Doors, command: string): void {
 type Place = Pick<ClickAsk, 'workspaceId' | 'appId'>
 
 export function movedMessage(place: Place, command: string, what: string): Message {
-  return {
+  return message({
+    name: 'home.moved',
     text: `${unmarked(what)} Type ${command}, or open the app’s Home tab, to go on.`,
     blocks: [
       section(`${what} Here is where that lives now:`),
@@ -47,7 +48,7 @@ export function movedMessage(place: Place, command: string, what: string): Messa
         ...(place.appId ? [button(home.open, 'Open Home', { url: homeLink(place) })] : []),
       ),
     ],
-  }
+  })
 }
 
 export function movedWindow(place: Place, command: string, what: string): ModalView {

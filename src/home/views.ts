@@ -5,7 +5,7 @@ import { context, homeTab, section } from '../slack/kit.ts'
 
 /** The tab of somebody the programme is for. */
 export function homeOf(sections: readonly KnownBlock[][], contact: string | undefined): HomeView {
-  return homeTab([...sections.flat(), ...questions(contact)])
+  return homeTab('home.page', [...sections.flat(), ...questions(contact)])
 }
 
 /** The tab of a guest, an app, or somebody of another workspace. */
@@ -14,7 +14,7 @@ export function guestHome(
   contact: string | undefined,
   them: Pick<NotForThem, 'stored'> = {},
 ): HomeView {
-  return homeTab([section(homeForGuests(workspaceName, them)), ...questions(contact)])
+  return homeTab('home.guest', [section(homeForGuests(workspaceName, them)), ...questions(contact)])
 }
 
 function questions(contact: string | undefined): KnownBlock[] {

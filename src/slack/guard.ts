@@ -71,11 +71,11 @@ export function guard(log: Log, sentences: Sentences): Guard {
 }
 
 /** Sorts an error into the few kinds that differ for people, and gives it a reference where the log has a line. */
-export function failureOf(error: unknown, sentences: Sentences): Failure {
-  const reference = newReference()
+export function failureOf(error: unknown, sentences: Sentences, reference = newReference()): Failure {
   const kind = kindOf(error)
   const plain = sentence(kind, reference, { admin: anybody })
-  return { kind, reference, message: said(sentence(kind, reference, sentences), plain), home: homeSentence(reference) }
+  const message = said(`slack.failure.${kind}`, sentence(kind, reference, sentences), plain)
+  return { kind, reference, message, home: homeSentence(reference) }
 }
 
 /** Who is asked where no admin is known, and where a mention could not be read aloud. */

@@ -1,5 +1,5 @@
 import type { RespondFn, ViewResponseAction } from '@slack/bolt'
-import type { ModalView } from '@slack/types'
+import type { HomeView, ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type {
   Ack,
@@ -13,7 +13,7 @@ import type {
   SubmissionAsk,
 } from './doors.ts'
 import type { Failure } from './guard.ts'
-import { modal, said, section } from './kit.ts'
+import { homeTab, modal, said, section } from './kit.ts'
 import { limits } from './limits.ts'
 import {
   OlderRelease,
@@ -103,7 +103,7 @@ export const homeKind: Kind<FromBolt, Asking> = {
     return payload && { name: 'app_home_opened', ask: (hands) => ({ ...payload, ...hands }) }
   },
   tell: async ({ slack, slackId }, failure) => {
-    await slack.views.publish({ user_id: slackId, view: { type: 'home', blocks: [section(failure.home)] } })
+    await slack.views.publish({ user_id: slackId, view: failureHome(failure) })
   },
   elsewhere: async () => {},
 }
@@ -157,11 +157,16 @@ async function replyNotSetUp(ask: Ack & Reply): Promise<void> {
 
 /** For people of a workspace that the token does not serve. */
 export const notSetUp = said(
+  'slack.not-set-up',
   'NATS Level is not set up here yet. Whoever installed it can finish it on the app’s Home tab.',
 )
 
 export function notSetUpWindow(): ModalView {
   return modal({ callbackId: 'slack.not-set-up', title: 'Not set up', blocks: notSetUp.blocks })
+}
+
+export function failureHome(failure: Pick<Failure, 'home'>): HomeView {
+  return homeTab('home.failure', [section(failure.home)])
 }
 
 export function failureWindow(failure: Pick<Failure, 'message'>): ModalView {

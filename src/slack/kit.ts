@@ -22,8 +22,14 @@ import { limits } from './limits.ts'
 /** What is said in a conversation: blocks for the eye, and one whole sentence for notifications and screen readers. */
 export interface Message {
   readonly text: string
-  readonly blocks: KnownBlock[]
+  readonly blocks: NamedBlocks
 }
+
+/** `{room}.{thing}[.{situation}]`: what tells a message from all others, as the callback id does for a view. */
+export type Name = `${string}.${string}`
+
+/** Slack has no place for the name of a message, so its first block carries it as its id. */
+export type NamedBlocks = [first: KnownBlock & { readonly block_id: Name }, ...rest: KnownBlock[]]
 
 export interface Choice {
   readonly value: string
@@ -31,9 +37,20 @@ export interface Choice {
   readonly description?: string
 }
 
+export interface Spoken {
+  readonly name: Name
+  readonly text: string
+  /** One at least. */
+  readonly blocks: readonly [KnownBlock, ...KnownBlock[]] | readonly [...KnownBlock[], KnownBlock]
+}
+
+export function message({ name, text, blocks: [first, ...rest] }: Spoken): Message {
+  return { text, blocks: [{ ...first, block_id: name }, ...rest] }
+}
+
 /** A sentence that stands for itself; a mention in it cannot be read aloud, so its plain text may differ. */
-export function said(marked: string, plain = unmarked(marked)): Message {
-  return { text: plain, blocks: [section(marked)] }
+export function said(name: Name, marked: string, plain = unmarked(marked)): Message {
+  return message({ name, text: plain, blocks: [section(marked)] })
 }
 
 export function header(text: string): HeaderBlock {
@@ -202,8 +219,8 @@ export function modal(window: Window): ModalView {
   }
 }
 
-export function homeTab(blocks: KnownBlock[]): HomeView {
-  return { type: 'home', blocks }
+export function homeTab(callbackId: string, blocks: KnownBlock[]): HomeView {
+  return { type: 'home', callback_id: callbackId, blocks }
 }
 
 /** Makes typed text harmless: nothing in it becomes a mention, a link or a format that calls somebody. */

@@ -1,7 +1,7 @@
-import type { KnownBlock } from '@slack/types'
+import type { KnownBlock, ModalView } from '@slack/types'
 import { distance } from 'fastest-levenshtein'
 import type { CommandAsk, Doors } from './doors.ts'
-import { actions, asTyped, button, context, escaped, type Message, section } from './kit.ts'
+import { actions, asTyped, button, context, escaped, type Message, message, modal, section } from './kit.ts'
 
 /** One word after the command, as a room hands it over. */
 export interface Word {
@@ -63,16 +63,31 @@ export function homeLink(ask: { readonly workspaceId: string; readonly appId: st
 const echoed = 40
 
 export function helpMessage(command: Command, link: string, unknown?: string): Message {
-  const { name, bare, words, help } = command
+  const words = command.words.map(({ word }) => word)
+  const summary = `Type ${command.name} to record your level; ${words.join(', ')}.`
+  const blocks = helpBlocks(command, link)
+  if (unknown === undefined) return message({ name: 'slack.help', text: summary, blocks })
+  const first = unknownSentence(asTyped(unknown), [...words, 'help'])
+  return message({
+    name: 'slack.help.unknown-word',
+    text: `${first.plain} ${summary}`,
+    blocks: [section(first.marked), ...blocks],
+  })
+}
+
+/** The same list of every command, for readers of the Home tab. */
+export function helpWindow(commands: readonly Command[], link: string): ModalView {
+  const blocks = commands.flatMap((command) => helpBlocks(command, link))
+  return modal({ callbackId: 'slack.help', title: 'Help', blocks })
+}
+
+function helpBlocks({ name, bare, words, help }: Command, link: string): [KnownBlock, ...KnownBlock[]] {
   const lines = [
     `\`${name}\` ${bare.does}`,
     ...words.map(({ word, does }) => `\`${name} ${word}\` ${does}`),
     `\`${name} help\` shows this list`,
   ]
-  const first =
-    unknown === undefined ? undefined : unknownSentence(asTyped(unknown), [...words.map(({ word }) => word), 'help'])
-  const blocks: KnownBlock[] = [
-    ...(first ? [section(first.marked)] : []),
+  return [
     section(lines.join('\n')),
     actions(
       button(help.update.actionId, 'Update my level', { value: help.update.value }),
@@ -80,8 +95,6 @@ export function helpMessage(command: Command, link: string, unknown?: string): M
     ),
     ...(help.contact ? [context(`Questions? Ask ${help.contact}.`)] : []),
   ]
-  const summary = `Type ${name} to record your level; ${words.map(({ word }) => word).join(', ')}.`
-  return { text: first ? `${first.plain} ${summary}` : summary, blocks }
 }
 
 function unknownSentence(typed: string, words: readonly string[]): { marked: string; plain: string } {

@@ -74,7 +74,7 @@ describe.each<[string, Profile, Given]>([
   })
 
   it('no Home tab is refused by Slack', () => {
-    expect(refusals(homeTab([...homeSection(profile, now, zone), ...homeInvitation(profile)]))).toEqual([])
+    expect(refusals(homeTab('home.page', [...homeSection(profile, now, zone), ...homeInvitation(profile)]))).toEqual([])
   })
 
   test.each(messages)('the plain sentence is whole, and names no id and no mark: %s', (_name, { text }) => {

@@ -53,6 +53,7 @@ test(
     process.off('uncaughtException', crashed).off('unhandledRejection', crashed)
     expect(failures).toEqual([])
     expect(stage.errors).toEqual([])
+    expect([...stage.unlisted]).toEqual([])
     expect(await everyRow()).toEqual(before)
   },
   120_000 + count * 5,

@@ -17,6 +17,7 @@ import {
 } from '../support/handed.ts'
 import { startJourney } from '../support/journey.ts'
 import { type SeenView, wordsIn } from '../support/person.ts'
+import { olderRelease } from '../support/seen.ts'
 
 // The workspace has installed the app with what an older release had besides.
 const folder = mkdtempSync(join(tmpdir(), 'nats-level-older-'))
@@ -97,13 +98,13 @@ describe('what nobody has bound is answered at once, with a way on', () => {
   })
 
   it('a button on the Home tab', async () => {
-    await drawn(journey, 'views.publish', { user_id: ivan.id, view: { type: 'home', blocks: [oldButton] } })
+    await drawn(journey, 'views.publish', { user_id: ivan.id, view: oldHome })
     const seen = await ivan.click('An older button', { in: 'home' })
     expect(wordsIn(seen.view)).toBe(`${older}\n${wayOn}`)
   })
 
   it('a button in a window', async () => {
-    await drawOver({ callback_id: 'assessment.older', blocks: [oldButton] })
+    await drawOver({ callback_id: `${olderRelease}window`, blocks: [oldButton] })
     const seen = await ivan.click('An older button')
     expect(wordsIn(seen.view)).toBe(`${outdated}\n${wayOn}`)
   })
@@ -111,14 +112,18 @@ describe('what nobody has bound is answered at once, with a way on', () => {
   it('a window, when it is sent', async () => {
     const field = { type: 'plain_text_input', action_id: 'assessment.words' }
     const input = { type: 'input', block_id: 'words', label: { type: 'plain_text', text: 'In words' }, element: field }
-    await drawOver({ callback_id: 'assessment.older', submit: { type: 'plain_text', text: 'Send' }, blocks: [input] })
+    await drawOver({
+      callback_id: `${olderRelease}window`,
+      submit: { type: 'plain_text', text: 'Send' },
+      blocks: [input],
+    })
     const seen = await ivan.submit({ 'In words': 'Somewhere in the middle' })
     expect(wordsIn(seen.view)).toBe(`${outdated}\n${wayOn}`)
     expect(await rowsIn(journey)).toEqual(nothing)
   })
 
   it('a window that was closed: nobody waits for a word', async () => {
-    await drawOver({ callback_id: 'assessment.older', notify_on_close: true, blocks: [oldButton] })
+    await drawOver({ callback_id: `${olderRelease}window`, notify_on_close: true, blocks: [oldButton] })
     expect(await ivan.close()).toMatchObject({ ok: true, view: null, ack_ms: expect.any(Number) })
   })
 
@@ -250,8 +255,11 @@ test('an item and a topic of another skill beside the right ones are not looked 
 
 const oldButton = {
   type: 'actions',
+  block_id: `${olderRelease}button`,
   elements: [{ type: 'button', action_id: 'assessment.older', text: { type: 'plain_text', text: 'An older button' } }],
 }
+
+const oldHome = { type: 'home', callback_id: `${olderRelease}home`, blocks: [oldButton] }
 
 /** Puts a window in the place of an open one, as an older release has drawn it. */
 async function drawOver(window: object): Promise<void> {

@@ -7,6 +7,7 @@ import { goOn, labelsIn, someTopics } from '../support/form.ts'
 import { holdWrites, isWaitedFor } from '../support/held.ts'
 import { freePort } from '../support/line.ts'
 import { actAs, journal, wordsIn } from '../support/person.ts'
+import { expectInGallery } from '../support/seen.ts'
 
 /** The bot as it is deployed: a process of its own, which can be killed. */
 const database = await freshDatabase()
@@ -20,7 +21,9 @@ let bot: ChildProcess
 
 afterAll(async () => {
   bot.kill('SIGKILL')
+  const entries = await journal(sandbox.url)
   await sandbox.close()
+  expectInGallery(entries)
 })
 
 test('a bot killed between receipt and write has not said “recorded”, and the same window saves after its return', async () => {

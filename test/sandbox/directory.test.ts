@@ -86,23 +86,3 @@ describe('conversations.open', () => {
     })
   })
 })
-
-describe('the example company', () => {
-  const { people } = exampleCompany
-
-  it('has twenty-five people in six zones, each with an id as Slack writes them', () => {
-    expect(people).toHaveLength(25)
-    expect(new Set(people.map(({ tz }) => tz)).size).toBe(6)
-    expect(new Set(people.map(({ id }) => id)).size).toBe(25)
-    expect(people.filter(({ id }) => !/^U[0-9A-Z]{8,10}$/.test(id))).toEqual([])
-  })
-
-  it('has managers who are there, an admin, a guest, a closed account and somebody who never answered', () => {
-    const ids = people.map(({ id }) => id)
-    expect(people.filter(({ manager }) => manager && !ids.includes(manager))).toEqual([])
-    expect(people.some(({ isAdmin }) => isAdmin)).toBe(true)
-    expect(people.some(({ isGuest }) => isGuest)).toBe(true)
-    expect(people.some(({ isDeleted }) => isDeleted)).toBe(true)
-    expect(people.some(({ nats }) => nats?.levels.every((level) => level === null))).toBe(true)
-  })
-})

@@ -32,7 +32,13 @@ describe('the state', () => {
       now: expect.stringMatching(/Z$/),
     })
     expect(records(state.users).map(({ id }) => id)).toEqual(records(members).map(({ id }) => id))
-    expect(records(state.channels).map(({ name }) => name)).toEqual(['general', 'platform', 'payments', 'telemetry'])
+    expect(records(state.channels).map(({ name }) => name)).toEqual([
+      'general',
+      'platform',
+      'payments',
+      'telemetry',
+      'logistics',
+    ])
   })
 })
 

@@ -53,7 +53,9 @@ describe('a failure', () => {
     expect(failure.kind).toBe(kind)
     expect(failure.reference).toMatch(reference)
     const said = sentence.replace('{ref}', failure.reference)
-    expect(failure.message.blocks).toEqual([{ type: 'section', text: { type: 'mrkdwn', text: said } }])
+    expect(failure.message.blocks).toEqual([
+      { type: 'section', block_id: `slack.failure.${kind}`, text: { type: 'mrkdwn', text: said } },
+    ])
     expect(failure.message.text).toBe(said.replace('<@U7>', 'whoever runs this app'))
     expect(failure.home).toBe(
       `Your page cannot be drawn right now. Nothing is lost; open this tab again in a minute. Reference ${failure.reference}`,

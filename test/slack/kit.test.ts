@@ -2,8 +2,11 @@ import { describe, expect, it, test } from 'vitest'
 import {
   escaped,
   listSections,
+  type Message,
+  message,
   modal,
   radios,
+  said,
   section,
   select,
   textArea,
@@ -22,6 +25,27 @@ test.each([
 
 it('takes the marks off for the sentence beside blocks', () => {
   expect(unmarked('*Still right.* Type `/nats-level`, _please_.')).toBe('Still right. Type /nats-level, please.')
+})
+
+describe('a message', () => {
+  it('carries its name as the id of its first block', () => {
+    const shown = message({ name: 'room.thing', text: 'Two.', blocks: [section('One'), section('Two')] })
+    expect(shown).toEqual({ text: 'Two.', blocks: [{ ...section('One'), block_id: 'room.thing' }, section('Two')] })
+    expect(messageRefusals(shown.blocks)).toEqual([])
+  })
+
+  it('of one sentence has a name too', () => {
+    expect(said('room.thing', '*Done.*')).toEqual({
+      text: 'Done.',
+      blocks: [{ ...section('*Done.*'), block_id: 'room.thing' }],
+    })
+  })
+
+  it('cannot be written without a name', () => {
+    // @ts-expect-error: this is what keeps a nameless one from being sent
+    const nameless: Message = { text: 'Two.', blocks: [section('Two')] }
+    expect(nameless.blocks[0]).not.toHaveProperty('block_id')
+  })
 })
 
 describe('typed words', () => {

@@ -17,6 +17,10 @@ afterEach(() => rm(folder, { recursive: true }))
 
 /** Runs vitest on these files as a person would, and returns its last line. */
 async function lastLine(files: Record<string, string>): Promise<string | undefined> {
+  return (await linesOf(files)).at(-1)
+}
+
+async function linesOf(files: Record<string, string>): Promise<readonly string[]> {
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
     await writeFile(join(folder, name), `import { beforeAll, expect, it } from 'vitest'\n${text}`)
@@ -32,7 +36,7 @@ async function lastLine(files: Record<string, string>): Promise<string | undefin
     said += piece
   })
   await once(run, 'close')
-  return said.trimEnd().split('\n').at(-1)
+  return said.trimEnd().split('\n')
 }
 
 it('ends with how many tests passed', async () => {
@@ -57,4 +61,12 @@ it('counts an error that no test was there to catch', async () => {
     'a.test.ts': `it('a', async () => { Promise.reject(new Error('lost')); await new Promise(setImmediate) })`,
   })
   expect(line).toBe('1 passed, 1 failed')
+})
+
+it('says once why tests were skipped that give a reason', async () => {
+  const lines = await linesOf({
+    'a.test.ts': `it.skip('a (skipped: no moon tonight)', () => {}); it.skip('b', () => {})`,
+    'b.test.ts': `it.skip('c (skipped: no moon tonight)', () => {}); it('d', () => {})`,
+  })
+  expect(lines.slice(-2)).toEqual(['Skipped: no moon tonight', '1 passed, 0 failed, 3 skipped'])
 })

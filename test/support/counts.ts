@@ -1,8 +1,8 @@
 import type { Reporter, TestModule, TestSuite } from 'vitest/node'
 
 /**
- * Ends the output with one plain line: `12 passed, 0 failed`, and `, 1 skipped` where there are some. Before it stands how
- * many steps of journeys passed over each transport; a difference is a failure.
+ * Ends the output with one plain line: `12 passed, 0 failed`, and `, 1 skipped` where there are some. Before it stand how
+ * many steps of journeys passed over each transport (a difference is a failure), and why tests were skipped.
  */
 export default class Counts implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
@@ -10,7 +10,8 @@ export default class Counts implements Reporter {
     if (journeys?.differ) process.exitCode = 1
     const line = countsLine(modules, unhandled.length + (journeys?.differ ? 1 : 0))
     // Whatever others still have to say when they clear up comes before it.
-    process.once('exit', () => process.stdout.write(`${journeys ? `${journeys.line}\n` : ''}${line}\n`))
+    const lines = [...(journeys ? [journeys.line] : []), ...reasons(modules), line]
+    process.once('exit', () => process.stdout.write(`${lines.join('\n')}\n`))
   }
 }
 
@@ -24,6 +25,15 @@ function journeysLine(modules: readonly TestModule[]): { readonly line: string; 
   const [http, socket] = [passedOver('http'), passedOver('socket')]
   if (http === 0 || socket === 0) return undefined
   return { line: `Journeys: ${http} passed over HTTP, ${socket} over Socket Mode`, differ: http !== socket }
+}
+
+/** What skipped tests say of themselves: `the first visit (skipped: no browser)`. Once each. */
+function reasons(modules: readonly TestModule[]): readonly string[] {
+  const skipped = modules
+    .flatMap((module) => [...module.children.allTests()])
+    .filter((test) => test.result().state === 'skipped')
+  const found = skipped.flatMap(({ name }) => /\(skipped: (.+)\)$/.exec(name)?.[1] ?? [])
+  return [...new Set(found)].map((reason) => `Skipped: ${reason}`)
 }
 
 function statesOf(module: TestModule): readonly string[] {

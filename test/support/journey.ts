@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterAll, afterEach, expect, inject, vi } from 'vitest'
 import type { MovedClock } from '../../sandbox/clock.ts'
 import type { Company } from '../../sandbox/company.ts'
+import { galleryForPage } from '../../sandbox/demo/gallery.ts'
 import { startSandbox } from '../../sandbox/index.ts'
 import { buildApp } from '../../src/app.ts'
 import { type Catalog, catalogOf } from '../../src/catalog/flow.ts'
@@ -16,6 +17,7 @@ import { type Transport, transportFor } from '../../src/slack/transport.ts'
 import { realWorld, type World } from '../../src/world.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
 import { actAs, type JournalEntry, journal, type Person } from './person.ts'
+import { expectInGallery } from './seen.ts'
 
 /** The real bot, its own database and a small Slack, as one test file’s stage. */
 export interface Journey {
@@ -96,6 +98,7 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   const socketMode = (options.transport ?? inject('transport')) === 'socket'
   const sandbox = await startSandbox({
     quietMs: 30,
+    gallery: galleryForPage,
     botIdle: () => bot.idle(),
     socketMode,
     ...(options.manifest ? { manifest: options.manifest } : {}),
@@ -130,12 +133,15 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     )
     expectedRefusals.clear()
     expect({ unexpected, troubles: troubles.splice(0) }).toEqual({ unexpected: [], troubles: [] })
+    expectInGallery(entries)
   })
   afterAll(async () => {
     await transport.close(bot.idle)
+    const entries = await journal(sandbox.url, since.seen)
     await sandbox.close()
     await keeper.stop()
     await db.$disconnect()
+    expectInGallery(entries)
   })
 
   return {

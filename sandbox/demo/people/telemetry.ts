@@ -1,0 +1,55 @@
+import type { Person } from '../../company.ts'
+import { elixir, go } from './said.ts'
+
+export const telemetry: readonly Person[] = [
+  {
+    id: 'U0PRIYARAM',
+    handle: 'priya',
+    realName: 'Priya Ramanujan',
+    title: 'Senior backend developer',
+    tz: 'Asia/Kolkata',
+    manager: 'U0AROHATEK',
+    story: 'From Senior to Lead / Staff; the only one of Telemetry at home in key-value stores.',
+    nats: { ...go(3, 3, 4, 4), topics: { 'key-value-store': 4 } },
+  },
+  {
+    id: 'U0ARJUNMEH',
+    handle: 'arjun',
+    realName: 'Arjun Mehrotra',
+    title: 'Backend developer',
+    tz: 'Asia/Kolkata',
+    manager: 'U0AROHATEK',
+    story: 'From Junior to Middle, and steady since.',
+    nats: go(1, 2, 2, 2),
+  },
+  {
+    id: 'U0SNEHAKUL',
+    handle: 'sneha',
+    realName: 'Sneha Kulkarnee',
+    title: 'Backend developer',
+    tz: 'Asia/Kolkata',
+    manager: 'U0AROHATEK',
+    story: 'From Middle to Senior this quarter.',
+    nats: { ...elixir(2, 2, 2, 3), topics: { 'key-value-store': 1 } },
+  },
+  {
+    id: 'U0WIREMUNG',
+    handle: 'wiremu',
+    realName: 'Wiremu Ngatai',
+    title: 'Backend developer',
+    tz: 'Pacific/Auckland',
+    manager: 'U0AROHATEK',
+    story: 'Said Senior, went back to Middle, and is Senior again.',
+    nats: { ...go(2, 3, 2, 3), topics: { 'key-value-store': 2 } },
+  },
+  {
+    id: 'U0SOPHIECR',
+    handle: 'sophie',
+    realName: 'Sophie Cranwell',
+    title: 'Junior backend developer',
+    tz: 'Pacific/Auckland',
+    manager: 'U0AROHATEK',
+    story: 'Joined this quarter; Junior.',
+    nats: go(null, null, null, 1),
+  },
+]

@@ -1,0 +1,152 @@
+import { html } from 'htm/preact'
+import { useRef, useState } from 'preact/hooks'
+import { words } from './blocks/json.js'
+import { Dialog } from './people.js'
+import { suggestionsFor, withSuggestion } from './suggestions.js'
+
+/** @import { Channel, Directory } from './blocks/surface.js' */
+/** @import { Deeds } from './deeds.js' */
+/** @import { App } from './live.js' */
+/** @import { Suggestion } from './suggestions.js' */
+
+/**
+ * Where one writes: `/` offers the app’s commands, `@` people, `#` channels. Enter sends.
+ * @param {{ app: App, directory: Directory, deeds: Deeds, channel: Channel, name: string }} props
+ */
+export function Composer({ app, directory, deeds, channel, name }) {
+  const [text, setText] = useState('')
+  const [caret, setCaret] = useState(0)
+  const [picked, setPicked] = useState(0)
+  const [isClosed, setClosed] = useState(false)
+  const [trouble, setTrouble] = useState('')
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null))
+  const offered = isClosed ? [] : suggestionsFor(text, caret, app, directory)
+  const chosen = offered[Math.min(picked, offered.length - 1)]
+  const command = app.commands.find((each) => text.startsWith(`${each.command} `) || text === each.command)
+
+  const write = (/** @type {string} */ next, /** @type {number} */ at) => {
+    setText(next)
+    setCaret(at)
+    setPicked(0)
+    setClosed(false)
+    setTrouble('')
+  }
+  const take = (/** @type {Suggestion} */ suggestion) => {
+    const next = withSuggestion(text, caret, suggestion)
+    write(next.text, next.caret)
+    setClosed(true)
+    const { current } = field
+    if (!current) return
+    current.value = next.text
+    current.setSelectionRange(next.caret, next.caret)
+    current.focus()
+  }
+  const send = async () => {
+    const line = text.trim()
+    if (!line) return
+    write('', 0)
+    try {
+      const isCommand = line.startsWith('/')
+      await deeds.do(isCommand ? '/control/command' : '/control/say', { text: line, channel: channel.id })
+    } catch (error) {
+      write(line, line.length)
+      setTrouble(error instanceof Error ? error.message : String(error))
+    }
+  }
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step && offered.length > 0) setPicked((picked + step + offered.length) % offered.length)
+    else if (event.key === 'Escape' && offered.length > 0) setClosed(true)
+    else if ((event.key === 'Tab' || event.key === 'Enter') && !event.shiftKey && chosen && !isWritten(chosen, text))
+      take(chosen)
+    else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) void send()
+    else return
+    event.preventDefault()
+  }
+  const onInput = (/** @type {any} */ { currentTarget: area }) => write(area.value, area.selectionStart)
+  const onSelect = (/** @type {any} */ { currentTarget: area }) => setCaret(area.selectionStart)
+  return html`
+    <div class="composer">
+      ${offered.length > 0 && html`<${Offers} offered=${offered} chosen=${chosen} take=${take} />`}
+      ${trouble && html`<p class="notice" role="alert">${trouble}</p>`}
+      <div class="composer-box">
+        <textarea
+          ref=${field} rows="1" value=${text} placeholder=${`Message ${name}, or / for a command`} aria-label=${`Message ${name}`}
+          aria-autocomplete="list" aria-controls=${offered.length > 0 ? 'offers' : undefined}
+          aria-activedescendant=${chosen ? `offer-${chosen.id}` : undefined}
+          onInput=${onInput} onSelect=${onSelect} onKeyDown=${onKeyDown}
+        ></textarea>
+        <div class="composer-tools">
+          <${Shortcuts} app=${app} deeds=${deeds} />
+          <p class="hint composer-hint">${command ? command.usageHint : ''}</p>
+          <button class="button-primary" type="button" disabled=${!text.trim()} onClick=${send}>Send</button>
+        </div>
+      </div>
+    </div>
+  `
+}
+
+/** What stands there already is not offered again: Enter sends it. @param {Suggestion} suggestion @param {string} text */
+function isWritten({ insert }, text) {
+  return text.trim() === insert.trim()
+}
+
+/** @param {{ offered: readonly Suggestion[], chosen: Suggestion | undefined, take: (suggestion: Suggestion) => void }} props */
+function Offers({ offered, chosen, take }) {
+  return html`
+    <ul class="offers" id="offers" role="listbox" aria-label="Suggestions">
+      ${offered.map(
+        (each) => html`
+          <li
+            key=${each.id} id=${`offer-${each.id}`} role="option" aria-selected=${each === chosen}
+            onMouseDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${() => take(each)}
+          >
+            <strong>${each.name}</strong> <span class="hint">${each.hint}</span>
+            ${each.about && html`<span class="offer-about">${each.about}</span>`}
+          </li>
+        `,
+      )}
+    </ul>
+  `
+}
+
+/** The app’s global shortcuts. @param {{ app: App, deeds: Deeds }} props */
+export function Shortcuts({ app, deeds }) {
+  const [isOpen, setOpen] = useState(false)
+  const [notice, setNotice] = useState('')
+  const use = async (/** @type {string} */ callbackId) => {
+    setOpen(false)
+    try {
+      const answer = await deeds.do('/control/shortcut', { callback_id: callbackId })
+      setNotice(words(answer.notice))
+    } catch (error) {
+      setNotice(error instanceof Error ? error.message : String(error))
+    }
+  }
+  return html`
+    <button class="plain-button" type="button" aria-haspopup="dialog" onClick=${() => setOpen(true)}>⚡ Shortcuts</button>
+    ${notice && html`<p class="notice" role="alert">${notice}</p>`}
+    ${
+      isOpen &&
+      html`<${Dialog} label="Shortcuts" close=${() => setOpen(false)} class="shortcut-menu">
+        <header class="sheet-header">
+          <h2>Shortcuts</h2>
+          <button class="plain-button" type="button" onClick=${() => setOpen(false)} aria-label="Close">✕</button>
+        </header>
+        ${app.shortcuts.length === 0 && html`<p class="hint">${app.name} has no shortcuts here.</p>`}
+        <ul class="shortcut-list">
+          ${app.shortcuts.map(
+            ({ name, description, callbackId }) => html`
+              <li key=${callbackId}>
+                <button type="button" onClick=${() => use(callbackId)}>
+                  <strong>${name}</strong>
+                  <span class="hint">${description}</span>
+                </button>
+              </li>
+            `,
+          )}
+        </ul>
+      </${Dialog}>`
+    }
+  `
+}

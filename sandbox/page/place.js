@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'preact/hooks'
+
+/**
+ * Where somebody is: `#/U…/C…`, `#/U…/home`, `#/U…/messages`. In the address, so that two windows are two people.
+ * @typedef {{ user: string | null, at: string | null }} Place
+ */
+
+/** @returns {Place} */
+function placeNow() {
+  const [, user = null, at = null] = location.hash.split('/')
+  return { user: user || null, at: at || null }
+}
+
+/** @param {string} user @param {string} at */
+export function addressOf(user, at) {
+  return `${location.pathname}${location.search}#/${user}/${at}`
+}
+
+/** @param {string} user @param {string} at */
+export function goTo(user, at) {
+  location.hash = `#/${user}/${at}`
+}
+
+/** @returns {Place} */
+export function usePlace() {
+  const [place, setPlace] = useState(placeNow)
+  useEffect(() => {
+    const moved = () => setPlace(placeNow())
+    addEventListener('hashchange', moved)
+    return () => removeEventListener('hashchange', moved)
+  }, [])
+  return place
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import type { Person } from '../../sandbox/company.ts'
+import { answersIn } from '../../sandbox/demo/answers.ts'
+import { exampleCompany } from '../../sandbox/demo/company.ts'
+import { writeHistory } from '../../sandbox/demo/history.ts'
+import { type Profile, shippedProfiles } from '../../src/catalog/profile.ts'
+import { freshDatabase } from '../support/database.ts'
+
+const database = await freshDatabase()
+const { people } = exampleCompany
+const profile = mainProfile()
+const topics = profile.topics.map(({ id }) => id)
+const words = ['Junior', 'Middle', 'Senior', 'Lead / Staff', 'Principal']
+
+/** People, as the sentences that tell about them. */
+const told = people.map((person) => ({ person, story: person.story ?? '', said: saidBy(person) }))
+const telling = (pattern: RegExp) => told.filter(({ story }) => pattern.test(story))
+
+/** The words of the levels that somebody gave, oldest first. */
+function saidBy({ nats }: Person): readonly string[] {
+  return nats?.levels.flatMap((level) => (level === null ? [] : [words[level - 1] ?? ''])) ?? []
+}
+
+/** How somebody rates themselves now. */
+function ratingOf(person: Person, topic: string): number {
+  return answersIn(profile, person, 3)?.ratings.get(topic) ?? 0
+}
+
+function mainProfile(): Profile {
+  const [first] = shippedProfiles()
+  if (!first) throw new Error('There is no skill profile, expected the shipped one.')
+  return first
+}
+
+describe('the example company', () => {
+  it('has thirty-four people in fourteen zones, each with an id as Slack writes them and a name to type', () => {
+    expect(people).toHaveLength(34)
+    expect(new Set(people.map(({ tz }) => tz)).size).toBe(14)
+    expect(new Set(people.map(({ id }) => id)).size).toBe(34)
+    expect(new Set(people.map(({ handle }) => handle)).size).toBe(34)
+    expect(people.filter(({ id }) => !/^U[0-9A-Z]{8,10}$/.test(id))).toEqual([])
+    expect(people.filter(({ handle }) => !/^[a-z]+$/.test(handle))).toEqual([])
+  })
+
+  it('knows a quarter of an hour, the far end of the day, and a name from right to left', () => {
+    const offsets = people.map(({ tz }) => offsetOf(tz ?? ''))
+    expect(offsets).toContain('+05:45')
+    expect(offsets).toContain('-10:00')
+    expect(people.some(({ realName }) => /^\p{Script=Arabic}/u.test(realName))).toBe(true)
+  })
+
+  it('has managers who are there, and one each of admin, guest, closed, invited and silent', () => {
+    const ids = people.map(({ id }) => id)
+    expect(people.filter(({ manager }) => manager && !ids.includes(manager))).toEqual([])
+    const only = (of: (person: Person) => boolean | undefined) => people.filter(of).map(({ handle }) => handle)
+    expect(only(({ isAdmin }) => isAdmin)).toEqual(['anna'])
+    expect(only(({ isGuest }) => isGuest)).toEqual(['kenji'])
+    expect(only(({ isDeleted }) => isDeleted)).toEqual(['olga'])
+    expect(only(({ isInvited }) => isInvited)).toEqual(['oksana'])
+    expect(only(({ nats }) => nats?.levels.every((level) => level === null))).toEqual(['pavel'])
+  })
+
+  it('has Juniors to Principals, and a mentor-to-be and somebody to teach for every topic', () => {
+    const now = people.filter(({ isDeleted }) => !isDeleted)
+    expect(new Set(now.map(({ nats }) => nats?.levels[3] ?? 0))).toEqual(new Set([0, 1, 2, 3, 4, 5]))
+    const couldTeach = (topic: string) =>
+      now.some((one) => (one.nats?.levels[3] ?? 0) >= 3 && ratingOf(one, topic) === 4)
+    const wouldLearn = (topic: string) => now.some((one) => one.nats?.levels[3] === 1 && ratingOf(one, topic) <= 2)
+    expect(topics.filter((topic) => !couldTeach(topic) || !wouldLearn(topic))).toEqual([])
+  })
+})
+
+describe('a story', () => {
+  it('is one short sentence about everybody', () => {
+    expect(told.filter(({ story }) => !/^[A-Z].{8,88}\.$/u.test(story))).toEqual([])
+  })
+
+  it('names no level that the person did not give', () => {
+    const named = (story: string) => words.filter((word) => story.includes(word))
+    expect(told.filter(({ story, said }) => named(story).some((word) => !said.includes(word)))).toEqual([])
+  })
+
+  it('says from where to where they moved', () => {
+    const moves = telling(/[Ff]rom /).map(({ story, said }) => [story, said.at(0), said.at(-1)])
+    const stated = telling(/[Ff]rom /).map(({ story }) => [story, ...ends(story)])
+    expect(moves).toEqual(stated)
+    expect(moves.length).toBeGreaterThan(10)
+  })
+
+  it('says when somebody joined, moved, or said the same all the time', () => {
+    const firstOf = ({ nats }: Person) => nats?.levels.findIndex((level) => level !== null)
+    const ages = ['Joined this quarter', 'Joined last quarter', 'Joined two quarters ago']
+    for (const [age, words] of ages.entries())
+      for (const { person } of telling(new RegExp(`^${words}`)))
+        expect([person.handle, firstOf(person)]).toEqual([person.handle, 3 - age])
+    expect(told.filter(({ person, story }) => (firstOf(person) ?? -1) > 0 && !story.startsWith('Joined'))).toEqual([])
+    for (const { person, said } of telling(/^(?!Joined).*this quarter\./).filter(({ person }) => !person.isDeleted))
+      expect([person.handle, said.at(-1) === said.at(-2)]).toEqual([person.handle, false])
+    for (const { person, said } of telling(/for four quarters/))
+      expect([person.handle, ...new Set(said)]).toHaveLength(2)
+    for (const { person, said } of telling(/steady since/))
+      expect([person.handle, said[1]]).toEqual([person.handle, said[3]])
+  })
+
+  it('of somebody who went down, was away, left or never answered is what the levels show', () => {
+    const levels = (pattern: RegExp) => telling(pattern).map(({ person }) => [person.handle, person.nats?.levels])
+    expect(levels(/says Middle since/)).toEqual([['jiwoo', [3, 3, 3, 2]]])
+    expect(levels(/went back/)).toEqual([['wiremu', [2, 3, 2, 3]]])
+    expect(levels(/parental leave/)).toEqual([['bianca', [2, 2, null, 2]]])
+    expect(levels(/^Left/)).toEqual([['olga', [2, 2, 3, null]]])
+    expect(levels(/never answered/)).toEqual([['pavel', [null, null, null, null]]])
+    expect(levels(/guest|not joined/)).toEqual([
+      ['kenji', undefined],
+      ['oksana', undefined],
+    ])
+  })
+
+  it('of a manager is told of everybody who has reports, but for the admin', () => {
+    const managers = people.filter(({ id, isAdmin }) => !isAdmin && people.some(({ manager }) => manager === id))
+    expect(telling(/^Manages /).map(({ person }) => person)).toEqual(managers)
+  })
+
+  it('says of which topic somebody could teach others', () => {
+    const taught = telling(/could teach/).map(({ person, story }) => {
+      const topic = profile.topics.find(({ name }) => story.toLowerCase().includes(name.toLowerCase()))
+      return [person.handle, topic && ratingOf(person, topic.id)]
+    })
+    expect(taught).toEqual([
+      ['leila', 4],
+      ['camila', 4],
+      ['naomi', 4],
+      ['haruka', 4],
+    ])
+  })
+
+  it('of the only one who knows a topic is true of the whole team', () => {
+    const [priya] = telling(/the only one of Telemetry/)
+    const team = people.filter(({ id, manager }) => [id, manager].includes(priya?.person.manager))
+    const alone = team.filter((one) => ratingOf(one, 'key-value-store') === 4)
+    expect(alone.map(({ handle }) => handle)).toEqual(['priya'])
+  })
+})
+
+describe('the history of the example company', () => {
+  const now = new Date('2026-11-23T09:00:00Z')
+
+  it('is written once, for everybody who ever said something', async () => {
+    const speakers = told.filter(({ said }) => said.length > 0)
+    expect(await writeHistory(database.url, exampleCompany, now)).toBe(speakers.length)
+    expect(await writeHistory(database.url, exampleCompany, now)).toBe(0)
+    const [entries] = await database.sql(
+      'select count(*)::int as entries, count(distinct person_id)::int as people from assessment',
+    )
+    const said = speakers.reduce((sum, one) => sum + one.said.length, 0)
+    expect(entries).toEqual({ entries: said, people: speakers.length })
+  })
+})
+
+function ends(story: string): readonly string[] {
+  const [, from = '', to = ''] = /[Ff]rom (.+?) to (Junior|Middle|Senior|Lead \/ Staff|Principal)/.exec(story) ?? []
+  return [from, to]
+}
+
+function offsetOf(zone: string): string | undefined {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(
+    Date.UTC(2026, 10, 23),
+  )
+  return parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', '')
+}
