@@ -98,15 +98,15 @@ function welcome(sandbox: Sandbox): string {
     ],
     ['an admin', exampleCompany.people.find((person) => person.isAdmin)],
   ] as const
-  const example = cast[0][1]?.id
   return [
     ...(sandbox.env.SLACK_APP_TOKEN ? ['The bot takes everything from a socket (Socket Mode).'] : []),
     `Sandbox ready: ${sandbox.url}`,
-    'Act as:',
-    ...cast.flatMap(([role, person]) => (person ? [`  ${person.id.padEnd(12)} ${person.realName}, ${role}`] : [])),
-    'For example:',
-    `  curl -s ${sandbox.url}/control/command -H 'content-type: application/json' -d '{"user":"${example}","text":"/nats-level"}'`,
-    'How to fill the form and click: sandbox/README.md. Ctrl-C stops everything and keeps your data; -- --fresh begins anew.',
+    'Open it in a browser. Whom to be, for example:',
+    ...cast.flatMap(([role, person]) =>
+      person ? [`  ${sandbox.url}/#/${person.id}/  ${person.realName}, ${role}`] : [],
+    ),
+    `Every screen of the app: ${sandbox.url}/gallery`,
+    'By curl: sandbox/README.md. Ctrl-C stops everything and keeps your data; -- --fresh begins anew.',
   ].join('\n')
 }
 
