@@ -135,7 +135,7 @@ function journalChanges({ book, workspace }: Slack): () => readonly Piece[] {
   return () => {
     const { entries, next: end } = book.since(next ?? 0)
     const isFirst = next === undefined
-    // A workspace that was emptied begins its journal anew; numbers are never given out again.
+    // Numbers are never given out again: an inspector goes on when a workspace was emptied.
     const news = isFirst ? entries.filter(ofTeam).slice(-EARLIER_ENTRIES) : entries.filter(ofTeam)
     next = end
     return news.length > 0 || isFirst ? [{ part: 'journal', isWhole: isFirst, entries: news }] : []

@@ -49,8 +49,9 @@ export async function pageFile(path: string, wishes: Wishes): Promise<Served | u
   return content && served(content, extname(file), wishes)
 }
 
-/** What the browser said of itself. */
+/** What the browser said of itself, and of where it asks. */
 export interface Wishes {
+  readonly host?: string | undefined
   readonly 'accept-encoding'?: string | string[] | undefined
   readonly 'if-none-match'?: string | undefined
 }
@@ -70,7 +71,7 @@ async function served(content: Buffer, extension: string, wishes: Wishes): Promi
     etag: tag,
     vary: 'accept-encoding',
     'referrer-policy': 'no-referrer',
-    ...(extension === '.html' ? { 'content-security-policy': policyFor(content.toString('utf8')) } : {}),
+    ...(extension === '.html' ? { 'content-security-policy': policyFor(content.toString('utf8'), wishes) } : {}),
   }
   if (wishes['if-none-match'] === tag) return { status: 304, headers, body: Buffer.alloc(0) }
   if (!String(wishes['accept-encoding'] ?? '').includes('gzip')) return { status: 200, headers, body: content }
@@ -79,14 +80,15 @@ async function served(content: Buffer, extension: string, wishes: Wishes): Promi
 }
 
 /** Nothing but our own files runs on the page; of what stands in it only the import map, by its hash. */
-function policyFor(html: string): string {
+function policyFor(html: string, { host }: Wishes): string {
   const [, map = ''] = /<script type="importmap">([\s\S]*?)<\/script>/.exec(html) ?? []
   const hash = createHash('sha256').update(map).digest('base64')
   return [
     "default-src 'none'",
     `script-src 'self' 'sha256-${hash}'`,
     "style-src 'self'",
-    "connect-src 'self'",
+    // Not every browser takes a socket to the page’s own host for “self”.
+    `connect-src 'self'${host ? ` ws://${host}` : ''}`,
     "img-src 'self' data: https:",
     "base-uri 'none'",
     "form-action 'none'",

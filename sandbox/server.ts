@@ -71,6 +71,7 @@ async function answerPerson(
   { pathname: path, searchParams: query }: URL,
 ): Promise<Reply> {
   const answerTo = Object.entries(route).find(([method]) => method === request.method)?.[1]
+  checkSite(path, request)
   if (!answerTo)
     throw new Refused(405, `${path} is asked with ${Object.keys(route).join(' or ')}, found ${request.method}.`)
   const longest = path === '/control/submit' ? LONGEST_WITH_FILES : LONGEST_BODY
@@ -188,6 +189,13 @@ function checkOrigin(own: string, { headers }: IncomingMessage): void {
   const origins = hosts.map((host) => `http://${host}`)
   if (headers.origin !== undefined && !origins.includes(headers.origin))
     throw new Refused(403, `The Origin is “${headers.origin}”; expected none, ${origins.join(' or ')}.`)
+}
+
+/** Browsers send no Origin with an image’s or a link’s GET; who asks for those they say in another header. */
+function checkSite(path: string, { headers }: IncomingMessage): void {
+  const site = headers['sec-fetch-site']
+  if (site === 'cross-site' || site === 'same-site')
+    throw new Refused(403, `A page of another site (“${site}”) asked for ${path}; only the sandbox’s own pages may.`)
 }
 
 function readBody(request: IncomingMessage, longest: number): Promise<Buffer> {

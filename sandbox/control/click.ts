@@ -4,13 +4,13 @@ import { type Json, records, sameJson, text } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import { optionsOf } from '../validate/parts.ts'
 import { keepingOf, valueIn, withValue } from '../views/state.ts'
-import { fillIn, valuesOn, type Where } from '../where.ts'
+import { fillIn, valuesOn } from '../where.ts'
 import { actOn, chosenIn, dispatches, offeredOptions } from './act.ts'
 import { mustBeInstalled, readBody, readPerson, readTyped } from './input.ts'
 import { type Deed, NOTHING_SENT, sawAfter } from './outcome.ts'
 import { pickedOption, pickedValue } from './pick.ts'
 import { refuse } from './refusal.ts'
-import { findTarget, readTarget, TARGET } from './target.ts'
+import { type Found, findTarget, readTarget, TARGET } from './target.ts'
 
 /** Presses a button, picks from a list, fills a field and leaves it. */
 export async function clickElement(slack: Slack, body: unknown): Promise<Json> {
@@ -18,26 +18,26 @@ export async function clickElement(slack: Slack, body: unknown): Promise<Json> {
   const person = readPerson(slack, given.user)
   const target = readTarget(given)
   const typed = given.typed === undefined ? undefined : readTyped(given.typed)
-  return sawAfter(slack, person, () => {
+  return sawAfter(slack, person, async () => {
     mustBeInstalled(slack)
     const { where, place } = findTarget(slack, person, target)
-    return perform(slack, person, where, place, target.value, typed)
+    if (!keepingOf(place.element)) return actOn(slack, person, where, place, plainChoice(place, target.value))
+    if (target.value === undefined)
+      return refuse(`${place.blockId} (${place.actionId}) is a ${text(place.element.type)}; “value” says what to pick.`)
+    const offered = await offeredOptions(slack, person, where, place, typed ?? target.value)
+    // While the app was asked it may have drawn the window anew, or its person may have typed into another field.
+    return pick(slack, person, findTarget(slack, person, target), offered, target.value)
   })
 }
 
-async function perform(
+async function pick(
   slack: Slack,
   person: Person,
-  where: Where,
-  place: Place,
+  { where, place }: Found,
+  offered: readonly Json[],
   wanted: unknown,
-  typed: string | undefined,
 ): Promise<Deed> {
-  if (!keepingOf(place.element)) return actOn(slack, person, where, place, plainChoice(place, wanted))
-  if (wanted === undefined)
-    return refuse(`${place.blockId} (${place.actionId}) is a ${text(place.element.type)}; “value” says what to pick.`)
   const values = valuesOn(where, person.id)
-  const offered = await offeredOptions(slack, person, where, place, typed ?? wanted)
   // What a list of the app's own holds already can be kept, whatever it offers for other letters.
   const options = [...offered, ...records([valueIn(values, place)].flat())]
   const value = pickedValue(slack, person, place, options, wanted)

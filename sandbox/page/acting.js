@@ -16,6 +16,7 @@ import { records, words } from './blocks/json.js'
  * @property {Deeds} deeds
  * @property {(userId: string) => void} openPerson
  * @property {(channelId: string) => void} openChannel
+ * @property {() => void} [submit]         what Enter does in a field whose app does not listen for it
  */
 
 /**
@@ -56,9 +57,13 @@ export function useActing(around) {
       valueOf: (block, action) => values[block]?.[action],
       errorOf: (block) => errors?.[block],
       isBusy: (block, action) => busy.has(nameOf(block, action)),
-      act: (block, element, value, typed) => void act(block, element, { value, typed }),
+      act: (block, element, value, typed) => void act(block, element, value === undefined ? {} : { value, typed }),
       type: (block, element, text) => latest.current.deeds.type({ ...target(block, element), value: text }),
-      enter: (block, element, value) => void act(block, element, { value }),
+      enter: (block, element, value) => {
+        const { submit } = latest.current
+        if (submit && block.dispatch_action !== true) submit()
+        else void act(block, element, { value })
+      },
       optionsFor: async (block, element, typed) => {
         const answer = await latest.current.deeds.do('/control/options', { ...target(block, element), typed })
         return { options: records(answer.options) }

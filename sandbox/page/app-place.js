@@ -50,9 +50,13 @@ export function AppPlace(props) {
 function useOpening(control, user, tab, isInstalled) {
   const [trouble, setTrouble] = useState('')
   useEffect(() => {
+    let isOver = false
     setTrouble('')
-    if (!isInstalled) return
-    control.get('/control/home', { user, tab, wait: 'ack' }).catch((error) => setTrouble(error.message))
+    if (isInstalled)
+      control.get('/control/home', { user, tab, wait: 'ack' }).catch((error) => isOver || setTrouble(error.message))
+    return () => {
+      isOver = true
+    }
   }, [control, user, tab, isInstalled])
   return trouble
 }
@@ -83,9 +87,9 @@ const NOTHING = {}
 function MessagesTab(props) {
   const { screen, directory, deeds, channel } = props
   const { app } = screen
-  if (!channel) return html`<p class="first-steps">${app.name} has not written to you.</p>`
+  if (!channel) return html`<p class="first-steps">${app.name} has not written to you yet.</p>`
   return html`
-    <${Messages} ...${props} channel=${channel} name=${app.name} empty=${html`<p class="first-steps">${app.name} has not written to you.</p>`} />
+    <${Messages} ...${props} channel=${channel} name=${app.name} empty=${html`<p class="first-steps">${app.name} has not written to you yet.</p>`} />
     ${
       app.messagesReadOnly
         ? html`<div class="composer read-only">

@@ -1,20 +1,24 @@
 import { html } from 'htm/preact'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { words } from './blocks/json.js'
 import { Dialog } from './people.js'
-import { suggestionsFor, withSuggestion } from './suggestions.js'
+import { isWritten, suggestionsFor, withSuggestion } from './suggestions.js'
 
 /** @import { Channel, Directory } from './blocks/surface.js' */
 /** @import { Deeds } from './deeds.js' */
 /** @import { App } from './live.js' */
 /** @import { Suggestion } from './suggestions.js' */
 
+/** What was begun and not sent, by person and channel; it waits for one to come back. @type {Map<string, string>} */
+const drafts = new Map()
+
 /**
  * Where one writes: `/` offers the app’s commands, `@` people, `#` channels. Enter sends.
  * @param {{ app: App, directory: Directory, deeds: Deeds, channel: Channel, name: string }} props
  */
 export function Composer({ app, directory, deeds, channel, name }) {
-  const [text, setText] = useState('')
+  const place = `${directory.me} ${channel.id}`
+  const [text, setText] = useState(drafts.get(place) ?? '')
   const [caret, setCaret] = useState(0)
   const [picked, setPicked] = useState(0)
   const [isClosed, setClosed] = useState(false)
@@ -25,6 +29,7 @@ export function Composer({ app, directory, deeds, channel, name }) {
   const command = app.commands.find((each) => text.startsWith(`${each.command} `) || text === each.command)
 
   const write = (/** @type {string} */ next, /** @type {number} */ at) => {
+    drafts.set(place, next)
     setText(next)
     setCaret(at)
     setPicked(0)
@@ -45,36 +50,46 @@ export function Composer({ app, directory, deeds, channel, name }) {
     const line = text.trim()
     if (!line) return
     write('', 0)
+    field.current?.focus()
     try {
       const isCommand = line.startsWith('/')
       await deeds.do(isCommand ? '/control/command' : '/control/say', { text: line, channel: channel.id })
     } catch (error) {
-      write(line, line.length)
+      // Given back to whoever wrote it, unless they have begun another line.
+      if (!drafts.get(place)) write(line, line.length)
       setTrouble(error instanceof Error ? error.message : String(error))
     }
   }
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    // The keys belong to whatever composes a character.
+    if (event.isComposing) return
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step && offered.length > 0) setPicked((picked + step + offered.length) % offered.length)
     else if (event.key === 'Escape' && offered.length > 0) setClosed(true)
-    else if ((event.key === 'Tab' || event.key === 'Enter') && !event.shiftKey && chosen && !isWritten(chosen, text))
+    else if (
+      (event.key === 'Tab' || event.key === 'Enter') &&
+      !event.shiftKey &&
+      chosen &&
+      !isWritten(chosen, text, caret)
+    )
       take(chosen)
-    else if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) void send()
+    else if (event.key === 'Enter' && !event.shiftKey) void send()
     else return
     event.preventDefault()
   }
   const onInput = (/** @type {any} */ { currentTarget: area }) => write(area.value, area.selectionStart)
-  const onSelect = (/** @type {any} */ { currentTarget: area }) => setCaret(area.selectionStart)
+  const onMove = (/** @type {any} */ { currentTarget: area }) => setCaret(area.selectionStart)
   return html`
     <div class="composer">
-      ${offered.length > 0 && html`<${Offers} offered=${offered} chosen=${chosen} take=${take} />`}
+      ${offered.length > 0 && html`<${Offers} offered=${offered} chosen=${chosen} pick=${setPicked} take=${take} />`}
+      <p class="unseen" role="status">${offered.length > 0 && `${offered.length} ${offered.length === 1 ? 'suggestion' : 'suggestions'}`}</p>
       ${trouble && html`<p class="notice" role="alert">${trouble}</p>`}
       <div class="composer-box">
         <textarea
           ref=${field} rows="1" value=${text} placeholder=${`Message ${name}, or / for a command`} aria-label=${`Message ${name}`}
           aria-autocomplete="list" aria-controls=${offered.length > 0 ? 'offers' : undefined}
           aria-activedescendant=${chosen ? `offer-${chosen.id}` : undefined}
-          onInput=${onInput} onSelect=${onSelect} onKeyDown=${onKeyDown}
+          onInput=${onInput} onKeyDown=${onKeyDown} onKeyUp=${onMove} onClick=${onMove} onBlur=${() => setClosed(true)}
         ></textarea>
         <div class="composer-tools">
           <${Shortcuts} app=${app} deeds=${deeds} />
@@ -86,20 +101,22 @@ export function Composer({ app, directory, deeds, channel, name }) {
   `
 }
 
-/** What stands there already is not offered again: Enter sends it. @param {Suggestion} suggestion @param {string} text */
-function isWritten({ insert }, text) {
-  return text.trim() === insert.trim()
-}
-
-/** @param {{ offered: readonly Suggestion[], chosen: Suggestion | undefined, take: (suggestion: Suggestion) => void }} props */
-function Offers({ offered, chosen, take }) {
+/**
+ * @param {{
+ *   offered: readonly Suggestion[], chosen: Suggestion | undefined,
+ *   pick: (index: number) => void, take: (suggestion: Suggestion) => void,
+ * }} props
+ */
+function Offers({ offered, chosen, pick, take }) {
+  const list = useRef(/** @type {HTMLUListElement | null} */ (null))
+  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [chosen])
   return html`
-    <ul class="offers" id="offers" role="listbox" aria-label="Suggestions">
+    <ul ref=${list} class="offers" id="offers" role="listbox" aria-label="Suggestions">
       ${offered.map(
-        (each) => html`
+        (each, index) => html`
           <li
             key=${each.id} id=${`offer-${each.id}`} role="option" aria-selected=${each === chosen}
-            onMouseDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${() => take(each)}
+            onMouseMove=${() => pick(index)} onMouseDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${() => take(each)}
           >
             <strong>${each.name}</strong> <span class="hint">${each.hint}</span>
             ${each.about && html`<span class="offer-about">${each.about}</span>`}
@@ -114,6 +131,10 @@ function Offers({ offered, chosen, take }) {
 export function Shortcuts({ app, deeds }) {
   const [isOpen, setOpen] = useState(false)
   const [notice, setNotice] = useState('')
+  const open = () => {
+    setNotice('')
+    setOpen(true)
+  }
   const use = async (/** @type {string} */ callbackId) => {
     setOpen(false)
     try {
@@ -124,7 +145,7 @@ export function Shortcuts({ app, deeds }) {
     }
   }
   return html`
-    <button class="plain-button" type="button" aria-haspopup="dialog" onClick=${() => setOpen(true)}>⚡ Shortcuts</button>
+    <button class="plain-button" type="button" aria-haspopup="dialog" onClick=${open}>⚡ Shortcuts</button>
     ${notice && html`<p class="notice" role="alert">${notice}</p>`}
     ${
       isOpen &&

@@ -22,6 +22,8 @@ export function controlOf(team) {
   }
 }
 
+const SHORT = 4_000
+
 /**
  * @param {string} method
  * @param {string} address
@@ -29,9 +31,10 @@ export function controlOf(team) {
  * @returns {Promise<Json>}
  */
 async function ask(method, address, body) {
-  const answer = await fetch(address, { method, ...(body ? { body: JSON.stringify(body) } : {}) }).catch(
-    () => undefined,
-  )
+  const sent = body ? JSON.stringify(body) : undefined
+  // What is short still arrives when the page is left meanwhile; browsers do not promise that for more.
+  const keepalive = sent !== undefined && sent.length < SHORT
+  const answer = await fetch(address, { method, keepalive, ...(sent ? { body: sent } : {}) }).catch(() => undefined)
   if (!answer) throw new Error('The sandbox does not answer. Is it still running?')
   const read = await answer.json()
   if (!answer.ok) throw new Error(String(read.error))

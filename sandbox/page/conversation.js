@@ -1,6 +1,7 @@
 import { html } from 'htm/preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Composer } from './composer.js'
+import { canAct } from './directory.js'
 import { Message } from './message.js'
 
 /** @import { Channel, Directory } from './blocks/surface.js' */
@@ -16,12 +17,13 @@ import { Message } from './message.js'
  */
 export function Conversation(props) {
   const { screen, directory, deeds, channel, name, openMenu } = props
-  const members = channel.members?.length ?? directory.people.filter((each) => !each.isDeleted && !each.isBot).length
+  const members = channel.members?.length ?? directory.people.filter(canAct).length
   const isChannel = channel.kind === 'channel' || channel.kind === 'group'
+  const shownName = isChannel ? `#${name}` : name
   return html`
     <${PlaceHeader} title=${isChannel ? `# ${name}` : name} hint=${`${members} ${members === 1 ? 'person' : 'people'}`} openMenu=${openMenu} />
-    <${Messages} ...${props} empty=${html`<${FirstSteps} name=${name} app=${screen.app} />`} />
-    <${Composer} app=${screen.app} directory=${directory} deeds=${deeds} channel=${channel} name=${isChannel ? `#${name}` : name} />
+    <${Messages} ...${props} empty=${html`<${FirstSteps} name=${shownName} app=${screen.app} />`} />
+    <${Composer} app=${screen.app} directory=${directory} deeds=${deeds} channel=${channel} name=${shownName} />
   `
 }
 
@@ -42,11 +44,11 @@ function FirstSteps({ name, app }) {
   const command = app.commands[0]
   return html`
     <div class="first-steps">
-      <p>Nothing has been said in #${name} yet.</p>
+      <p>Nothing has been said in ${name} yet.</p>
       ${
         command
           ? html`<p>Type <kbd>${command.command}</kbd> below and press Enter: ${app.name} answers, and only you see it.</p>
-              <p class="hint">You are somebody of an invented company. Another person: “Acting as”, in the side bar.</p>`
+              <p class="hint">The company is invented. To be somebody else, press “Acting as” in the side bar.</p>`
           : html`<p>${app.name} is not installed here, so there is no command to type.</p>`
       }
     </div>
@@ -71,22 +73,27 @@ export function Messages({ screen, directory, deeds, channel, name, empty, openP
     () => screen.messages.filter((each) => each.channel === channel.id),
     [screen.messages, channel.id],
   )
-  const last = shown.at(-1)?.key
+  const lines = useMemo(() => withDays(shown, directory.zone), [shown, directory.zone])
+  const last = shown.at(-1)
   const toEnd = () => {
     const list = box.current
     if (list) list.scrollTop = list.scrollHeight
     setNews(false)
   }
   useLayoutEffect(() => {
-    if (isAtEnd.current) toEnd()
+    // Whoever wrote something, or was answered alone, wants to see that.
+    const isOwn = last?.user === directory.me || last?.ephemeral
+    if (isAtEnd.current || isOwn) toEnd()
     else setNews(true)
-  }, [last])
-  // What is drawn again may have grown: a message that became another one, an emoji that arrived.
+  }, [last?.key])
+  // What is drawn again may have grown (a message that became another one, an emoji that arrived), and the room for it
+  // may have shrunk (a phone’s keyboard, a longer line below).
   useEffect(() => {
-    const content = box.current?.firstElementChild
-    if (!content) return
+    const list = box.current
+    if (!list?.firstElementChild) return
     const watcher = new ResizeObserver(() => isAtEnd.current && toEnd())
-    watcher.observe(content)
+    watcher.observe(list)
+    watcher.observe(list.firstElementChild)
     return () => watcher.disconnect()
   }, [])
   useReading(deeds, channel.id, shown, screen.reads[channel.id])
@@ -98,7 +105,7 @@ export function Messages({ screen, directory, deeds, channel, name, empty, openP
     <div class="messages" ref=${box} onScroll=${onScroll} tabindex="0" role="log" aria-label=${`Messages in ${name}`}>
       <ol class="message-list">
         ${shown.length === 0 && html`<li>${empty}</li>`}
-        ${withDays(shown, directory.zone).map(
+        ${lines.map(
           ({ message, day, isFollowing }) => html`
             ${day && html`<li class="day" key=${`day ${day}`}><span>${day}</span></li>`}
             <${Message}

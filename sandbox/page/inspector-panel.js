@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Inspector } from './inspector.js'
 import { follow } from './live.js'
 
@@ -21,8 +21,10 @@ export function InspectorPanel({ directory, control, team, close }) {
       ),
     [directory.me, team],
   )
+  const panel = useRef(/** @type {HTMLElement | null} */ (null))
+  useFocusOnPhone(panel)
   return html`
-    <aside class="inspector-panel" aria-label="Inspector">
+    <aside ref=${panel} class="inspector-panel" aria-label="Inspector">
       <header class="panel-header">
         <h2>Inspector</h2>
         <button class="plain-button" type="button" onClick=${close} aria-label="Close the inspector">✕</button>
@@ -30,4 +32,27 @@ export function InspectorPanel({ directory, control, team, close }) {
       <${Inspector} entries=${entries} directory=${directory} control=${control} />
     </aside>
   `
+}
+
+/**
+ * On a phone it covers what it was opened by: the keyboard comes into it, and goes back to what there is to press.
+ * @param {{ current: HTMLElement | null }} panel
+ */
+function useFocusOnPhone(panel) {
+  useLayoutEffect(() => {
+    const { current } = panel
+    const { activeElement: before } = document
+    if (before === document.body || !before?.checkVisibility({ visibilityProperty: true }))
+      focusFirst('.panel-header button')
+    return () => {
+      if (current?.contains(document.activeElement))
+        queueMicrotask(() => focusFirst('.open-menu, .side-tools [aria-pressed]'))
+    }
+  }, [])
+}
+
+/** @param {string} selector */
+function focusFirst(selector) {
+  const shown = [...document.querySelectorAll(selector)].find((each) => each.checkVisibility())
+  if (shown instanceof HTMLElement) shown.focus()
 }

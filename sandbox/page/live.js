@@ -87,7 +87,7 @@ export function follow(query, hear, lineIs = () => {}) {
       wait = 250
       lineIs(true)
     }
-    socket.onmessage = ({ data }) => hear(JSON.parse(data))
+    socket.onmessage = ({ data }) => isOver || hear(JSON.parse(data))
     socket.onclose = () => {
       if (isOver) return
       lineIs(false)
@@ -114,7 +114,8 @@ export function withPiece(screen, piece) {
   if (part !== 'messages') return { ...screen, ...news }
   const { isWhole, messages, gone } = news
   const changed = new Map(messages.map((/** @type {Message} */ each) => [each.key, each]))
-  const before = isWhole ? [] : (screen.messages ?? []).filter(({ key }) => !gone.includes(key))
+  const left = new Set(gone)
+  const before = isWhole ? [] : (screen.messages ?? []).filter(({ key }) => !left.has(key))
   const kept = before.map((each) => changed.get(each.key) ?? each)
   const known = new Set(kept.map(({ key }) => key))
   const added = messages.filter((/** @type {Message} */ { key }) => !known.has(key))
@@ -132,7 +133,7 @@ export function isWhole(screen) {
 
 /**
  * How many messages somebody has not read, by conversation. What only they see was an answer to them.
- * @param {Screen} screen
+ * @param {Pick<Screen, 'messages' | 'reads'>} screen
  * @param {string} me
  * @returns {ReadonlyMap<string, number>}
  */

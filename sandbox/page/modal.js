@@ -18,18 +18,28 @@ import { record, words, wordsOf } from './blocks/json.js'
  */
 export function Modal({ windows, directory, deeds, appName, openPerson, openChannel }) {
   const dialog = useRef(/** @type {HTMLDivElement | null} */ (null))
+  const closing = useRef('')
   const top = windows.at(-1)
-  useFocusBack()
+  useFocusBack(dialog)
   useSteadyFocus(dialog, top)
   if (!top) return null
   const below = windows.length - 1
-  const closeTop = () => deeds.do('/control/close').catch(() => {})
+  const closeTop = () => {
+    // Pressed twice in a hurry it would close the window below as well.
+    if (closing.current === top.id) return
+    closing.current = top.id
+    deeds.do('/control/close').catch(() => {
+      closing.current = ''
+    })
+  }
   const closeAll = () => deeds.do('/control/close', { all: true }).catch(() => {})
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) void closeTop()
+    if (event.key === 'Escape' && !event.defaultPrevented) closeTop()
   }
+  // A click beside the window leaves the keyboard in it.
+  const onShade = (/** @type {MouseEvent} */ event) => event.target === event.currentTarget && event.preventDefault()
   return html`
-    <div class="window-layer">
+    <div class="window-layer" onMouseDown=${onShade}>
       <div
         ref=${dialog}
         class=${`window depth-${below}`}
@@ -59,11 +69,23 @@ export function Modal({ windows, directory, deeds, appName, openPerson, openChan
   `
 }
 
-/** When the last window is gone, the keyboard is where it was before the first one came. */
-function useFocusBack() {
+/**
+ * When the last window is gone, the keyboard is where it was before the first one came, or where one writes; it is left
+ * alone where it is at work beside the windows.
+ * @param {{ current: HTMLElement | null }} dialog
+ */
+function useFocusBack(dialog) {
   useLayoutEffect(() => {
     const { activeElement: before } = document
-    return () => queueMicrotask(() => before instanceof HTMLElement && before.focus())
+    const goBack = () => {
+      const isThere = before?.isConnected && before !== document.body
+      const target = isThere ? before : document.querySelector('.composer textarea, .home-tab')
+      if (target instanceof HTMLElement) target.focus()
+    }
+    return () => {
+      const { activeElement: now } = document
+      if (now === document.body || dialog.current?.contains(now)) queueMicrotask(goBack)
+    }
   }, [])
 }
 
@@ -76,6 +98,7 @@ function useFocusBack() {
 function Window({ view, directory, deeds, appName, closeTop, openPerson, openChannel }) {
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}))
   const [isSending, setSending] = useState(false)
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null))
   const body = useRef(/** @type {HTMLDivElement | null} */ (null))
   const { surface, notice, setNotice } = useActing({
     kind: 'modal',
@@ -86,6 +109,7 @@ function Window({ view, directory, deeds, appName, closeTop, openPerson, openCha
     deeds,
     openPerson,
     openChannel,
+    submit: () => form.current?.requestSubmit(),
   })
   // Another step in the same window begins at its top, without the errors of the last one.
   useEffect(() => {
@@ -115,7 +139,7 @@ function Window({ view, directory, deeds, appName, closeTop, openPerson, openCha
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit(event)
   }
   return html`
-    <form class="window-form" noValidate onSubmit=${submit} onKeyDown=${onKeyDown}>
+    <form ref=${form} class="window-form" noValidate onSubmit=${submit} onKeyDown=${onKeyDown}>
       <div class="window-body" ref=${body} tabindex="0" role="group" aria-label="Content">
         ${notice && html`<p class="notice" role="alert">${notice}</p>`}
         <${Blocks} blocks=${view.blocks} surface=${surface} />

@@ -62,7 +62,7 @@ export function PeopleMenu({ directory, close }) {
       <ul class="people-list">
         ${shown.map((person) => html`<${PersonLine} key=${person.id} person=${person} me=${directory.me} choose=${choose} />`)}
       </ul>
-      ${shown.length === 0 && html`<p class="hint">Nobody here is called that.</p>`}
+      ${shown.length === 0 && html`<p class="hint">Nobody here matches that. Try part of a name.</p>`}
     </${Dialog}>
   `
 }
@@ -91,7 +91,7 @@ function PersonLine({ person, me, choose }) {
       </button>
       ${
         isAble &&
-        html`<a class="plain-button" href=${addressOf(person.id, '')} target="_blank" aria-label=${`${person.name} in another window`} title="In another window">⧉</a>`
+        html`<a class="plain-button" href=${addressOf(person.id, '')} target="_blank" aria-label=${`${person.name} in another window`} title="In another window">↗</a>`
       }
     </li>
   `

@@ -21,6 +21,11 @@ export function goTo(user, at) {
   location.hash = `#/${user}/${at}`
 }
 
+/** As `goTo`, for an address that leads nowhere by itself: Back does not come by here again. @param {string} user */
+export function settleAs(user) {
+  location.replace(addressOf(user, ''))
+}
+
 /** @returns {Place} */
 export function usePlace() {
   const [place, setPlace] = useState(placeNow)

@@ -28,8 +28,9 @@ export function SideBar({ screen, directory, unread, here, go, ownChannel, isCov
       isHere=${here === channel.id} unread=${unread.get(channel.id) ?? 0} go=${() => go(channel.id)}
     />
   `
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && !isChoosing && close()
   return html`
-    <nav class="side-bar" aria-label="Workspace">
+    <nav class="side-bar" aria-label="Workspace" onKeyDown=${onKeyDown}>
       <header class="team">
         <strong>${team.name}</strong>
         <button class="side-close" type="button" onClick=${close} aria-label="Close the menu">✕</button>

@@ -23,9 +23,9 @@ const MOST = 8
  */
 export function suggestionsFor(text, caret, app, directory) {
   const before = text.slice(0, caret)
-  const [word = ''] = /[^\s]*$/.exec(before) ?? []
+  const word = wordBefore(text, caret)
   const wanted = word.slice(1).toLowerCase()
-  if (/^\/[^\s]*$/.test(before))
+  if (/^\/\S*$/.test(before))
     return app.commands.filter(({ command }) => command.startsWith(word.toLowerCase())).map(offerCommand)
   if (word.startsWith('@')) return offerPeople(directory, wanted)
   if (word.startsWith('#')) return offerChannels(directory, wanted)
@@ -39,8 +39,23 @@ export function suggestionsFor(text, caret, app, directory) {
  * @param {Suggestion} suggestion
  */
 export function withSuggestion(text, caret, { insert }) {
-  const before = text.slice(0, caret).replace(/[^\s]*$/, insert)
+  const before = text.slice(0, caret).replace(/\S*$/, insert)
   return { text: before + text.slice(caret).replace(/^ /, ''), caret: before.length }
+}
+
+/**
+ * Whether it stands before the caret already, letter by letter: Enter then sends the line.
+ * @param {Suggestion} suggestion
+ * @param {string} text
+ * @param {number} caret
+ */
+export function isWritten({ insert }, text, caret) {
+  return wordBefore(text, caret) === insert.trim()
+}
+
+/** @param {string} text @param {number} caret */
+function wordBefore(text, caret) {
+  return /\S*$/.exec(text.slice(0, caret))?.[0] ?? ''
 }
 
 /** @param {import('./live.js').Command} command @returns {Suggestion} */

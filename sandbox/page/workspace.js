@@ -1,14 +1,14 @@
 import { html } from 'htm/preact'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { AppPlace } from './app-place.js'
 import { words } from './blocks/json.js'
-import { Conversation } from './conversation.js'
+import { Conversation, PlaceHeader } from './conversation.js'
 import { deedsOf } from './deeds.js'
-import { channelName, directoryOf } from './directory.js'
+import { canAct, channelName, directoryOf } from './directory.js'
 import { follow, isWhole, unreadOf, withPiece } from './live.js'
 import { Modal } from './modal.js'
 import { PersonCard } from './people.js'
-import { goTo, usePlace } from './place.js'
+import { goTo, settleAs, usePlace } from './place.js'
 import { SideBar } from './side-bar.js'
 
 /** @import { Control } from './control.js' */
@@ -31,10 +31,14 @@ function useSomebody(control, user) {
   const [trouble, setTrouble] = useState('')
   useEffect(() => {
     if (user) return
+    let isOver = false
     control.get('/control/visitor', { last: localStorage.getItem('sandbox.person') ?? '' }).then(
-      (answer) => goTo(words(answer.user), ''),
+      (answer) => isOver || settleAs(words(answer.user)),
       (error) => setTrouble(error.message),
     )
+    return () => {
+      isOver = true
+    }
   }, [user])
   return trouble
 }
@@ -42,16 +46,22 @@ function useSomebody(control, user) {
 /** @param {{ control: Control, team: string | null, user: string, at: string | null }} props */
 function Desk({ control, team, user, at }) {
   const screen = useScreen(team, user)
-  if (!isWhole(screen)) return html`<${Waiting} isConnected=${screen.isConnected} />`
+  if (!isWhole(screen))
+    return html`<${Waiting} control=${control} user=${user} isShut=${screen.isConnected === false} />`
   return html`<${Room} control=${control} screen=${screen} user=${user} at=${at} team=${team} />`
 }
 
-/** @param {{ isConnected: boolean | undefined }} props */
-function Waiting({ isConnected }) {
-  return isConnected === false
-    ? html`<p class="trouble" role="alert">
-        The sandbox does not let this person in, or is not running. <a href="/">Begin with somebody else</a>
-      </p>`
+/**
+ * A browser does not tell why a socket was turned away; the same question asked again is answered in words.
+ * @param {{ control: Control, user: string, isShut: boolean }} props
+ */
+function Waiting({ control, user, isShut }) {
+  const [why, setWhy] = useState('')
+  useEffect(() => {
+    if (isShut) control.get('/control/view', { user }).catch((error) => setWhy(error.message))
+  }, [isShut])
+  return isShut && why
+    ? html`<p class="trouble" role="alert">${why} <a href=${location.pathname + location.search}>Begin with somebody else</a></p>`
     : html`<p class="loading">Opening the workspace…</p>`
 }
 
@@ -79,23 +89,31 @@ function Room({ control, screen, user, at, team }) {
   const directory = useMemo(() => directoryOf(user, people, channels), [user, people, channels])
   const deeds = useMemo(() => deedsOf(control, user), [control, user])
   const unread = useMemo(() => unreadOf(screen, user), [screen.messages, screen.reads, user])
+  const me = directory.person(user)
   const own = channels.find(({ kind, members }) => kind === 'im' && members?.length === 1)
   const first = channels.find(({ kind }) => kind === 'channel')
-  const here = at && (at === 'home' || at === 'messages' || directory.channel(at)) ? at : (first?.id ?? 'home')
+  const here = at ?? first?.id ?? 'home'
   const channel = here === 'messages' ? own : directory.channel(here)
   const isApp = here === 'home' || here === 'messages' || channel?.kind === 'im'
-  const go = (/** @type {string} */ to) => {
-    setMenuOpen(false)
-    setCard(null)
-    goTo(user, to === own?.id ? 'messages' : to)
-  }
+  // The same function as long as it leads to the same place: messages are not drawn again for it.
+  const go = useCallback(
+    (/** @type {string} */ to) => {
+      setMenuOpen(false)
+      setCard(null)
+      goTo(user, to === own?.id ? 'messages' : to)
+    },
+    [user, own?.id],
+  )
   const inspect = (/** @type {boolean} */ isOpen) => {
     localStorage.setItem('sandbox.inspector', isOpen ? 'open' : 'closed')
     setInspecting(isOpen)
+    setMenuOpen(false)
   }
+  useFlush(deeds)
+  useMenuFocus(isMenuOpen)
   useTitle(
     [...unread.values()].reduce((sum, count) => sum + count, 0),
-    directory.person(user)?.name ?? user,
+    me?.name ?? user,
   )
   const isCovered = windows.length > 0
   const shared = { screen, directory, deeds, openPerson: setCard, openChannel: go, openMenu: () => setMenuOpen(true) }
@@ -108,10 +126,13 @@ function Room({ control, screen, user, at, team }) {
       />
       <main class="place" inert=${isCovered}>
         ${screen.isConnected === false && html`<p class="line-down" role="status">The line to the sandbox is down; trying again.</p>`}
+        ${me && !canAct(me) && html`<p class="line-down" role="status">${me.name} cannot do anything in Slack any more. Act as somebody else.</p>`}
         ${
           isApp
             ? html`<${AppPlace} ...${shared} control=${control} tab=${here === 'home' ? 'home' : 'messages'} channel=${own} go=${go} />`
-            : channel && html`<${Conversation} key=${channel.id} ...${shared} channel=${channel} name=${name} />`
+            : channel
+              ? html`<${Conversation} key=${channel.id} ...${shared} channel=${channel} name=${name} />`
+              : html`<${Elsewhere} openMenu=${shared.openMenu} />`
         }
       </main>
       ${InspectorPanel && html`<${InspectorPanel} directory=${directory} control=${control} team=${team} close=${() => inspect(false)} />`}
@@ -119,6 +140,36 @@ function Room({ control, screen, user, at, team }) {
     </div>
     ${card && html`<${PersonCard} id=${card} directory=${directory} close=${() => setCard(null)} />`}
   `
+}
+
+/** @param {{ openMenu: () => void }} props */
+function Elsewhere({ openMenu }) {
+  return html`
+    <${PlaceHeader} title="Not here" openMenu=${openMenu} />
+    <p class="first-steps">You are not in this conversation. Those you are in stand in the side bar.</p>
+  `
+}
+
+/** What was typed is not lost when the page is left or loaded again. @param {import('./deeds.js').Deeds} deeds */
+function useFlush(deeds) {
+  useEffect(() => {
+    const flush = () => void deeds.flush()
+    addEventListener('pagehide', flush)
+    return () => removeEventListener('pagehide', flush)
+  }, [deeds])
+}
+
+/**
+ * On a phone the menu covers everything: the keyboard goes into it, and back to the button that opened it.
+ * @param {boolean} isOpen
+ */
+function useMenuFocus(isOpen) {
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    const target = document.querySelector(isOpen ? '.side-close' : '.open-menu')
+    if (isOpen !== wasOpen.current && target instanceof HTMLElement) target.focus()
+    wasOpen.current = isOpen
+  }, [isOpen])
 }
 
 /**

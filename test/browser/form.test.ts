@@ -102,6 +102,24 @@ inBrowser('the whole form', async ({ open }) => {
     await expect.poll(() => focused(page)).toMatch(/^textarea Message #general/)
   })
 
+  test('it is still there when the page is loaded again, with what was typed the moment before', async () => {
+    const { page, composer, window, press, send } = workspaceOn(await open(addressFor(sandboxUrl, PAVEL)))
+    await send('/nats-level')
+    for (const step of ['Step 2 of 3', 'Step 3 of 3']) {
+      await press('Next')
+      await window.getByText(step).waitFor()
+    }
+    const note = window.getByLabel(/^Note or link/)
+    await note.fill('Typed just now.')
+    await page.reload()
+    await window.getByText('Step 3 of 3').waitFor()
+    await expect.poll(() => note.inputValue()).toBe('Typed just now.')
+    await press('Cancel')
+    await window.waitFor({ state: 'detached' })
+    await expect.poll(() => focused(page)).toMatch(/^textarea Message #general/)
+    expect(await composer.inputValue()).toBe('')
+  })
+
   test('it keeps what was typed when one goes back and forth, and says at the field what is too long', async () => {
     const { page, window, press, send } = workspaceOn(await open(addressFor(sandboxUrl, RAFAEL)))
     await send('/nats-level')

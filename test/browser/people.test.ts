@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
 import { startJourney } from '../support/journey.ts'
@@ -80,10 +81,43 @@ inBrowser('two people at once', async ({ open }) => {
     expect(await inSight(ivan, 'Line 60')).toBe(true)
     await ivan.messages.focus()
     await ivan.page.keyboard.press('Home')
-    await expect.poll(() => inSight(ivan, 'Line 60')).toBe(false)
+    await expect.poll(() => inSight(ivan, 'Line 1')).toBe(true)
     await say('The newest')
     await ivan.page.getByRole('button', { name: 'New messages ↓' }).click()
     await expect.poll(() => inSight(ivan, 'The newest')).toBe(true)
+  })
+
+  test('on a phone the keyboard goes into the menu and the inspector, and comes back', async () => {
+    const { page, sideBar } = workspaceOn(await open(addressFor(sandboxUrl, IVAN), phone))
+    const menu = page.getByRole('button', { name: 'Open the menu' })
+    const hasKeyboard = (button: Locator): Promise<boolean> =>
+      button.evaluate((each) => each === each.ownerDocument.activeElement)
+    await menu.click()
+    await expect.poll(() => hasKeyboard(sideBar.getByRole('button', { name: 'Close the menu' }))).toBe(true)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => hasKeyboard(menu)).toBe(true)
+    await menu.click()
+    await sideBar.getByRole('button', { name: 'Inspector' }).click()
+    const close = page.getByRole('button', { name: 'Close the inspector' })
+    await expect.poll(() => hasKeyboard(close)).toBe(true)
+    await close.click()
+    await expect.poll(() => hasKeyboard(menu)).toBe(true)
+  })
+
+  test('a line that was begun is still there when one comes back, and Enter sends it though a name is offered', async () => {
+    const ivan = workspaceOn(await open(addressFor(sandboxUrl, IVAN, 'C0PLATFORM')))
+    await ivan.composer.fill('Ask @maria')
+    await ivan.go('general')
+    await expect.poll(() => ivan.composer.inputValue()).toBe('')
+    await ivan.page.goBack()
+    await expect.poll(() => ivan.composer.inputValue()).toBe('Ask @maria')
+    await ivan.composer.press('Enter')
+    await ivan.messages.getByText('Ask @Maria Kowalczuk').waitFor()
+  })
+
+  test('a conversation one is not in says so', async () => {
+    const { page } = workspaceOn(await open(addressFor(sandboxUrl, IVAN, 'C0PAYMENTS')))
+    await page.getByText('You are not in this conversation.').waitFor()
   })
 
   test('the global shortcut opens the form from wherever one is', async () => {
@@ -108,10 +142,7 @@ inBrowser('two people at once', async ({ open }) => {
   })
 })
 
-const inSight = async (
-  { messages }: { readonly messages: import('playwright-core').Locator },
-  text: string,
-): Promise<boolean> => {
+const inSight = async ({ messages }: { readonly messages: Locator }, text: string): Promise<boolean> => {
   const [box, line] = await Promise.all([
     messages.boundingBox(),
     messages.getByText(text, { exact: true }).boundingBox(),

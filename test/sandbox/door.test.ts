@@ -70,6 +70,18 @@ describe('the door', () => {
     },
   )
 
+  it.each(['cross-site', 'same-site'])('shows a %s page itself, and lets it do nothing', async (site) => {
+    const headers = { 'sec-fetch-site': site }
+    expect((await ask('/', { headers })).status).toBe(200)
+    expect(await ask('/control/home?user=U0IVANPET', { headers })).toEqual({
+      status: 403,
+      body: {
+        ok: false,
+        error: `A page of another site (“${site}”) asked for /control/home; only the sandbox’s own pages may.`,
+      },
+    })
+  })
+
   it('lets its own pages in', async () => {
     for (const name of ['127.0.0.1', 'localhost']) {
       const headers = { host: `${name}:${port}`, origin: `http://${name}:${port}` }

@@ -113,6 +113,19 @@ describe('a list of the app’s own', () => {
   })
 })
 
+describe('a choice that the app is asked about', () => {
+  it('leaves what was typed meanwhile where it stands', async () => {
+    const zone = field('zone', 'Zone', { type: 'external_select' })
+    await openWindow(stage, IVAN, windowOf([nameField, zone]))
+    stage.bot.answers('block_suggestion', async () => {
+      await post('type', { block: 'name', action: 'name.value', value: 'Ivan', wait: 'ack' })
+      return { options: [option('utc', 'UTC')] }
+    })
+    await post('click', { block: 'zone', action: 'zone.value', value: 'utc', typed: 'u' })
+    expect(await entered('name')).toBe('Ivan')
+  })
+})
+
 describe('a deed that is in a hurry', () => {
   it('is answered with the ack, while the bot still works', async () => {
     // A call of the bot's that hangs: it is not quiet before five seconds are over.

@@ -16,6 +16,11 @@ describe('the page', () => {
     expect(html).toContain('<script type="importmap">')
   })
 
+  it('may speak to the very host it came from, by socket too', async () => {
+    const { headers } = (await pageFile('/', { host: '127.0.0.1:3030' })) ?? {}
+    expect(headers?.['content-security-policy']).toContain("connect-src 'self' ws://127.0.0.1:3030;")
+  })
+
   it('finds every file that it names', async () => {
     const html = (await pageFile('/', {}))?.body.toString('utf8') ?? ''
     const named = [...html.matchAll(/"(\/(?:page|vendor)\/[^"]+)"/g)].map(([, path = '']) => path)

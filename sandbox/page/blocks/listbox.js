@@ -25,7 +25,7 @@ export function Listbox({ id, label, isSeveral, isFull, offers, chosen, active, 
       dir="auto"
       onClick=${() => onPick(offer)}
     >
-      ${offer.label}${offer.more && html` <small>${offer.more}</small>`}
+      ${offer.label}${offer.more && html` <small dir="auto">${offer.more}</small>`}
     </div>`
   }
   const heading = (/** @type {Offer} */ { group }, /** @type {number} */ at) =>

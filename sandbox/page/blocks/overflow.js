@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { isSafeUrl } from '../text/mrkdwn.js'
 import { Text } from '../text/text.js'
 import { useConfirm } from './confirm.js'
@@ -29,10 +29,13 @@ export function Overflow({ block, element, surface, field }) {
       if (isSafeUrl(words(option.url))) window.open(words(option.url), '_blank', 'noopener,noreferrer')
     })
   }
-  const openByKey = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') setOpen(true)
+    // Escape belongs to the menu alone, not to the window below it, even while the focus is still on the dots.
+    else if (event.key === 'Escape' && isOpen) close()
+    else return
     event.preventDefault()
-    setOpen(true)
+    event.stopPropagation()
   }
   const leave = (/** @type {FocusEvent} */ event) => {
     const { currentTarget, relatedTarget } = event
@@ -51,7 +54,7 @@ export function Overflow({ block, element, surface, field }) {
       aria-expanded=${isOpen ? 'true' : 'false'}
       aria-controls=${isOpen ? id : undefined}
       onClick=${() => setOpen(!isOpen)}
-      onKeyDown=${openByKey}
+      onKeyDown=${onKeyDown}
     >
       <span aria-hidden="true">⋯</span>
     </button>
@@ -68,7 +71,7 @@ export function Overflow({ block, element, surface, field }) {
 function Menu({ id, options, surface, onChoose, onClose }) {
   const menu = useRef(/** @type {HTMLElement | null} */ (null))
   const items = () => [...(menu.current?.querySelectorAll('button') ?? [])]
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The menu hangs from the button's end; where that would cut it off, it hangs from the beginning.
     const leftOf = (/** @type {Element | null | undefined} */ node) => node?.getBoundingClientRect().left ?? 0
     menu.current?.classList.toggle('from-start', leftOf(menu.current) < leftOf(menu.current?.closest('.bk')))

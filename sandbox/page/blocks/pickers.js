@@ -30,6 +30,9 @@ export function DatetimePicker(props) {
   return html`<${Picker} ...${props} kind="datetime-local" toField=${toField} fromField=${fromField} />`
 }
 
+/** Without an end a browser lets a year have six digits. @type {Readonly<Record<string, string>>} */
+const LATEST = { date: '9999-12-31', 'datetime-local': '9999-12-31T23:59' }
+
 /** A year that is still being typed begins with zeros: undefined, not yet a choice. @param {string} text */
 function wholeDate(text) {
   return text.startsWith('0') ? undefined : text
@@ -55,6 +58,7 @@ function Picker({ block, element, surface, field, kind, toField, fromField }) {
       ...${fieldProps(field)}
       ref=${takeFocus}
       type=${kind}
+      max=${LATEST[kind]}
       title=${wordsOf(element.placeholder) || undefined}
       value=${toField(chosen ?? '')}
       onChange=${onChange}

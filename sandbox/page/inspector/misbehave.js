@@ -53,23 +53,25 @@ export function Misbehave({ entries, control }) {
 /** @param {readonly Entry[]} entries @param {Control} control */
 function useFaults(entries, control) {
   const [armed, setArmed] = useState(/** @type {readonly unknown[]} */ ([]))
-  const [problem, setProblem] = useState('')
+  // What was wrong with a wish stays said while the list is looked at again: the wish itself is what moved it.
+  const [problem, setProblem] = useState({ wish: '', look: '' })
   const moved = entries.findLast(movesFaults)?.seq ?? 0
-  /** @param {Promise<Json>} answer */
-  const follow = async (answer) => {
+  /** @param {'wish' | 'look'} of @param {Promise<Json>} answer */
+  const follow = async (of, answer) => {
+    const say = (/** @type {string} */ words) => setProblem((before) => ({ ...before, [of]: words }))
     try {
       setArmed(list(record(await answer).faults))
-      setProblem('')
+      say('')
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
+      say(error instanceof Error ? error.message : String(error))
     }
   }
-  useEffect(() => void follow(control.get(PATH)), [moved])
+  useEffect(() => void follow('look', control.get(PATH)), [moved])
   return {
     armed,
-    problem,
-    send: (/** @type {Json} */ body) => follow(control.post(PATH, body)),
-    disarm: () => follow(control.remove(PATH)),
+    problem: problem.wish || problem.look,
+    send: (/** @type {Json} */ body) => follow('wish', control.post(PATH, body)),
+    disarm: () => follow('wish', control.remove(PATH)),
   }
 }
 

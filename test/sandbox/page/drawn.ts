@@ -9,6 +9,7 @@ import {
   type Person,
   type Surface,
 } from '../../../sandbox/page/blocks/surface.js'
+import type { App } from '../../../sandbox/page/live.js'
 import { Mrkdwn, Text } from '../../../sandbox/page/text/text.js'
 
 type Json = Readonly<Record<string, unknown>>
@@ -31,6 +32,19 @@ export const BOARD: Channel = channel('C0BOARD', 'board', 'group')
 
 function channel(id: string, name: string, kind: Channel['kind']): Channel {
   return { id, name, kind, members: null, hasApp: false, isArchived: false }
+}
+
+export const APP: App = {
+  name: 'NATS Level',
+  description: 'Levels and mentors',
+  botUser: 'U0NATSBOT0',
+  botName: 'nats-level',
+  isInstalled: true,
+  homeTab: true,
+  messagesTab: true,
+  messagesReadOnly: true,
+  commands: [{ command: '/nats-level', description: 'Record your level', usageHint: '[show | help]' }],
+  shortcuts: [],
 }
 
 /** Monday, 23 November 2026, 10:00 in Berlin. */
