@@ -30,6 +30,8 @@ export interface Book extends Journal {
   since(seq: number, team?: string): { readonly entries: readonly Entry[]; readonly next: number }
   /** Forgets what happened in this workspace. */
   clear(team: string): void
+  /** The last entry there was when this workspace was forgotten; 0 when it never was. */
+  clearedAt(team: string): number
 }
 
 const KEPT = 5000
@@ -39,6 +41,7 @@ export function openBook(now: () => number, secrets: Secrets, written: () => voi
   const blot = blotter(secrets)
   let entries: Entry[] = []
   let seq = 0
+  const cleared = new Map<string, number>()
   const write = (kind: Kind, details: Json, whose: { readonly team?: string } = {}): void => {
     seq += 1
     entries.push({ seq, at: now(), kind, ...whose, ...record(hidden(details, blot)) })
@@ -54,7 +57,9 @@ export function openBook(now: () => number, secrets: Secrets, written: () => voi
     }),
     clear(team) {
       entries = entries.filter((entry) => entry.team !== undefined && entry.team !== team)
+      cleared.set(team, seq)
     },
+    clearedAt: (team) => cleared.get(team) ?? 0,
   }
 }
 

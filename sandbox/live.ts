@@ -131,14 +131,15 @@ const EARLIER_ENTRIES = 400
 function journalChanges({ book, workspace }: Slack): () => readonly Piece[] {
   const team = workspace.company.team.id
   const ofTeam = ({ team: whose }: Entry): boolean => whose === undefined || whose === team
-  let next: number | undefined
+  let told: { readonly next: number; readonly cleared: number } | undefined
   return () => {
-    const { entries, next: end } = book.since(next ?? 0)
-    const isFirst = next === undefined
-    // Numbers are never given out again: an inspector goes on when a workspace was emptied.
-    const news = isFirst ? entries.filter(ofTeam).slice(-EARLIER_ENTRIES) : entries.filter(ofTeam)
-    next = end
-    return news.length > 0 || isFirst ? [{ part: 'journal', isWhole: isFirst, entries: news }] : []
+    const cleared = book.clearedAt(team)
+    // An inspector begins anew when its workspace was emptied.
+    const isWhole = told?.cleared !== cleared
+    const { entries, next } = book.since(isWhole ? 0 : (told?.next ?? 0))
+    const news = isWhole ? entries.filter(ofTeam).slice(-EARLIER_ENTRIES) : entries.filter(ofTeam)
+    told = { next, cleared }
+    return news.length > 0 || isWhole ? [{ part: 'journal', isWhole, entries: news }] : []
   }
 }
 
@@ -171,6 +172,7 @@ function appShown({ app, installation, workspace, sockets }: Slack): Json {
   return {
     team: workspace.company.team,
     app: {
+      id: workspace.bot.appId,
       name: app.name,
       description: app.description,
       botUser: workspace.bot.userId,

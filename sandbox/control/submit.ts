@@ -8,33 +8,36 @@ import { fillIn } from '../where.ts'
 import { topView } from '../workspace.ts'
 import { actOn, chosenIn, dispatches, offeredOptions } from './act.ts'
 import { fieldFor, fieldsOf, listed } from './find.ts'
-import { readBody, readPerson } from './input.ts'
+import { readBody, readOptionalText, readPerson } from './input.ts'
 import { type Deed, NOTHING_SENT, sawAfter } from './outcome.ts'
 import { pickedValue } from './pick.ts'
 import { refuse } from './refusal.ts'
 import { clientErrors } from './required.ts'
 import { sendSubmission } from './submission.ts'
+import { mustBeMeant } from './target.ts'
 
 type Wish = readonly [key: string, wanted: unknown]
 
 /** Fills the open window in its own order and presses its Submit. */
 export async function submitView(slack: Slack, body: unknown): Promise<Json> {
-  const given = readBody(body, ['user', 'values'])
+  const given = readBody(body, ['user', 'values', 'view'])
   const person = readPerson(slack, given.user)
   const values = given.values ?? {}
   if (!isRecord(values)) return refuse(`“values” is ${shown(values)}; expected an object from field to value.`)
-  openView(slack, person)
+  openView(slack, person, readOptionalText(given, 'view'))
   return sawAfter(slack, person, async () => {
     await fill(slack, person, Object.entries(values))
     return press(slack, person)
   })
 }
 
-export function openView(slack: Slack, person: Person): View {
-  return (
+/** The topmost window, which is the one somebody meant where they said so. */
+export function openView(slack: Slack, person: Person, meant?: string): View {
+  const top =
     topView(slack.workspace, person.id) ??
     refuse(`No window is open for ${person.id}; open one first, with POST /control/command or a shortcut.`)
-  )
+  mustBeMeant(top, meant)
+  return top
 }
 
 async function press(slack: Slack, person: Person): Promise<Deed> {
@@ -52,7 +55,7 @@ async function fill(slack: Slack, person: Person, wishes: readonly Wish[]): Prom
     const view = openView(slack, person)
     const { place, wish } = nextIn(view, waiting)
     waiting = waiting.filter((each) => each !== wish)
-    await enter(slack, person, view, place, wish[1])
+    await enter(slack, person, view, place, wish)
   }
 }
 
@@ -75,8 +78,11 @@ function positionOf(order: readonly Place[], place: Place): number {
   return order.findIndex((each) => each.blockId === place.blockId && each.actionId === place.actionId)
 }
 
-async function enter(slack: Slack, person: Person, view: View, place: Place, wanted: unknown): Promise<void> {
-  const options = await offeredOptions(slack, person, { view }, place, wanted)
+async function enter(slack: Slack, person: Person, asked: View, about: Place, [key, wanted]: Wish): Promise<void> {
+  const options = await offeredOptions(slack, person, { view: asked }, about, wanted)
+  // While the app was asked it may have drawn the window anew, or its person may have typed into another field.
+  const view = openView(slack, person)
+  const place = fieldFor(view, key) ?? refuse(`“${key}” is not in this window any more; it was drawn anew meanwhile.`)
   const value = pickedValue(slack, person, place, options, wanted)
   if (sameJson(value, valueIn(view.values, place))) return
   const filled = fillIn(slack, { view }, person.id, withValue(view.values, place, value))

@@ -8,7 +8,7 @@ import { viewPayload } from '../views/payload.ts'
 import { closedTop, type View } from '../views/stack.ts'
 import { directChannel, emptyWorkspace, setStack, visibleTo } from '../workspace.ts'
 import { sendEvent, tellApp } from './events.ts'
-import { canAct, mustBeInstalled, readBody, readPerson, readText } from './input.ts'
+import { canAct, mustBeInstalled, readBody, readOptionalText, readPerson, readText } from './input.ts'
 import { type Deed, NOTHING_SENT, sawAfter, shownMessage, shownTopView } from './outcome.ts'
 import { refuse } from './refusal.ts'
 import { openView } from './submit.ts'
@@ -24,11 +24,11 @@ export function readMessages(slack: Slack, query: URLSearchParams): Json {
 
 /** Presses Close, which closes the topmost window; `all` presses the X, which closes every one. */
 export async function closeView(slack: Slack, body: unknown): Promise<Json> {
-  const given = readBody(body, ['user', 'all'])
+  const given = readBody(body, ['user', 'all', 'view'])
   const person = readPerson(slack, given.user)
   if (given.all !== undefined && typeof given.all !== 'boolean')
     return refuse(`“all” is ${shown(given.all)}; expected true or false.`)
-  const top = openView(slack, person)
+  const top = openView(slack, person, readOptionalText(given, 'view'))
   const stack = slack.workspace.stacks.get(person.id) ?? []
   const isAll = given.all === true
   return sawAfter(slack, person, () => {

@@ -2,6 +2,7 @@ import { type Place, placesIn } from '../blocks.ts'
 import type { Person } from '../company.ts'
 import { type Json, record, shown, text } from '../json.ts'
 import type { Slack } from '../slack.ts'
+import type { View } from '../views/stack.ts'
 import { blocksOn, type Where } from '../where.ts'
 import { type Message, topView, visibleTo } from '../workspace.ts'
 import { clickedPlace, listed, meantBy } from './find.ts'
@@ -14,19 +15,22 @@ export interface Target {
   /** Whoever sees ids names the very block; `action` is then an id too. */
   readonly block: string | undefined
   readonly where: 'view' | 'home' | 'message' | undefined
+  /** The window that is meant, by id. */
+  readonly view: string | undefined
   readonly channel: string | undefined
   readonly ts: string | undefined
   /** Tells equal buttons apart. */
   readonly value: unknown
 }
 
-export const TARGET = ['action', 'block', 'in', 'channel', 'ts', 'value'] as const
+export const TARGET = ['action', 'block', 'in', 'view', 'channel', 'ts', 'value'] as const
 
 export function readTarget(given: Json): Target {
   return {
     action: readText(given, 'action'),
     block: readOptionalText(given, 'block'),
     where: readWhere(given.in),
+    view: readOptionalText(given, 'view'),
     channel: readOptionalText(given, 'channel'),
     ts: readOptionalText(given, 'ts'),
     value: given.value,
@@ -63,9 +67,12 @@ function placeAmong(places: readonly Place[], { block, action, value }: Target):
 
 /** Without a word on where: the open window covers everything else; then the newest message that has it, then Home. */
 function surfaceOf(slack: Slack, { id: user }: Person, target: Target): Where {
-  const where = target.where ?? (target.ts || target.channel ? 'message' : undefined)
+  const where = target.where ?? whereOf(target)
   const view = topView(slack.workspace, user)
-  if (view && (where === 'view' || where === undefined)) return { view }
+  if (view && (where === 'view' || where === undefined)) {
+    mustBeMeant(view, target.view)
+    return { view }
+  }
   if (where === 'view') return refuse(`No window is open for ${user}.`)
   const message = where === 'home' ? undefined : messageWith(slack, user, target)
   if (message) return { message }
@@ -76,6 +83,18 @@ function surfaceOf(slack: Slack, { id: user }: Person, target: Target): Where {
   return refuse(
     `No Home tab of ${user} is drawn and no message has “${target.action}”; GET /control/home opens the tab.`,
   )
+}
+
+/** What names a message, or a window, says where. */
+function whereOf({ ts, channel, view }: Target): Target['where'] {
+  if (ts || channel) return 'message'
+  return view ? 'view' : undefined
+}
+
+/** Whoever says which window they mean does nothing in another one that has come on top of it. */
+export function mustBeMeant(top: View, meant: string | undefined): void {
+  if (meant !== undefined && meant !== top.id)
+    refuse(`Another window (${top.id}) is on top by now, so nothing was done in ${meant}.`)
 }
 
 /** Submit buttons stand below a window's blocks. */

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
-import { records, words } from './blocks/json.js'
+import { record, records, words } from './blocks/json.js'
+import { fieldNow } from './redrawn.js'
 
 /** @import { Json } from './blocks/json.js' */
 /** @import { Directory, Surface } from './blocks/surface.js' */
@@ -16,6 +17,7 @@ import { records, words } from './blocks/json.js'
  * @property {Deeds} deeds
  * @property {(userId: string) => void} openPerson
  * @property {(channelId: string) => void} openChannel
+ * @property {(url: string) => boolean} openLink
  * @property {() => void} [submit]         what Enter does in a field whose app does not listen for it
  */
 
@@ -42,7 +44,7 @@ export function useActing(around) {
       const name = nameOf(block.block_id, element.action_id)
       setBusy((before) => new Set([...before, name]))
       try {
-        const answer = await latest.current.deeds.do('/control/click', { ...target(block, element), ...more })
+        const answer = await click(latest.current.deeds, target(block, element), more)
         setNotice(words(answer.notice))
       } catch (error) {
         setNotice(error instanceof Error ? error.message : String(error))
@@ -70,8 +72,34 @@ export function useActing(around) {
       },
       openPerson: (id) => latest.current.openPerson(id),
       openChannel: (id) => latest.current.openChannel(id),
+      openLink: (url) => latest.current.openLink(url),
     }
     return made
   }, [kind, values, errors, directory, busy])
   return { surface, notice, setNotice }
+}
+
+const CHANGED = 'The window changed meanwhile. Please choose again.'
+
+/**
+ * A click; one that met a window that was drawn anew meanwhile is made once more, on the field that stands there now.
+ * @param {Deeds} deeds
+ * @param {Json & import('./redrawn.js').Field} target
+ * @param {Json} more
+ * @returns {Promise<Json>}
+ */
+async function click(deeds, target, more) {
+  try {
+    return await deeds.do('/control/click', { ...target, ...more })
+  } catch (error) {
+    if (target.in !== 'view') throw error
+    const view = record((await deeds.look('/control/view')).view)
+    const now = view.id === target.view ? fieldNow(records(view.blocks), target) : undefined
+    // It is still there: what was wrong is something else.
+    if (now?.block === target.block) throw error
+    if (!now) throw new Error(CHANGED)
+    return deeds.do('/control/click', { ...target, ...now, ...more }).catch(() => {
+      throw new Error(CHANGED)
+    })
+  }
 }

@@ -21,6 +21,7 @@ import { Messages, PlaceHeader } from './conversation.js'
  * @property {(to: string) => void} go
  * @property {(id: string) => void} openPerson
  * @property {(id: string) => void} openChannel
+ * @property {(url: string) => boolean} openLink
  * @property {() => void} openMenu
  */
 
@@ -62,7 +63,7 @@ function useOpening(control, user, tab, isInstalled) {
 }
 
 /** @param {Props} props */
-function HomeTab({ screen, directory, deeds, openPerson, openChannel }) {
+function HomeTab({ screen, directory, deeds, openPerson, openChannel, openLink }) {
   const { home, app } = screen
   const { surface, notice } = useActing({
     kind: 'home',
@@ -72,6 +73,7 @@ function HomeTab({ screen, directory, deeds, openPerson, openChannel }) {
     deeds,
     openPerson,
     openChannel,
+    openLink,
   })
   return html`
     <div class="home-tab" tabindex="0" role="region" aria-label=${`Home of ${app.name}`}>

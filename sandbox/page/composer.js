@@ -14,9 +14,12 @@ const drafts = new Map()
 
 /**
  * Where one writes: `/` offers the app’s commands, `@` people, `#` channels. Enter sends.
- * @param {{ app: App, directory: Directory, deeds: Deeds, channel: Channel, name: string }} props
+ * @param {{
+ *   app: App, directory: Directory, deeds: Deeds, channel: Channel, name: string,
+ *   begin?: { current: (line: string) => void },
+ * }} props  `begin`: is given what writes a line from elsewhere, for the person to send
  */
-export function Composer({ app, directory, deeds, channel, name }) {
+export function Composer({ app, directory, deeds, channel, name, begin }) {
   const place = `${directory.me} ${channel.id}`
   const [text, setText] = useState(drafts.get(place) ?? '')
   const [caret, setCaret] = useState(0)
@@ -36,16 +39,20 @@ export function Composer({ app, directory, deeds, channel, name }) {
     setClosed(false)
     setTrouble('')
   }
-  const take = (/** @type {Suggestion} */ suggestion) => {
-    const next = withSuggestion(text, caret, suggestion)
-    write(next.text, next.caret)
+  const put = (/** @type {string} */ next, /** @type {number} */ at) => {
+    write(next, at)
     setClosed(true)
     const { current } = field
     if (!current) return
-    current.value = next.text
-    current.setSelectionRange(next.caret, next.caret)
+    current.value = next
+    current.setSelectionRange(at, at)
     current.focus()
   }
+  const take = (/** @type {Suggestion} */ suggestion) => {
+    const next = withSuggestion(text, caret, suggestion)
+    put(next.text, next.caret)
+  }
+  if (begin) begin.current = (line) => put(line, line.length)
   const send = async () => {
     const line = text.trim()
     if (!line) return

@@ -9,7 +9,8 @@
  */
 
 /**
- * Asks the sandbox, about one of its workspaces where it has several. Rejects with the sandbox's own sentence.
+ * Asks the sandbox, about one of its workspaces where it has several. Rejects with the sandbox's own sentence, and the
+ * status as its `cause`.
  * @param {string | null} team
  * @returns {Control}
  */
@@ -37,6 +38,6 @@ async function ask(method, address, body) {
   const answer = await fetch(address, { method, keepalive, ...(sent ? { body: sent } : {}) }).catch(() => undefined)
   if (!answer) throw new Error('The sandbox does not answer. Is it still running?')
   const read = await answer.json()
-  if (!answer.ok) throw new Error(String(read.error))
+  if (!answer.ok) throw new Error(String(read.error), { cause: answer.status })
   return read
 }

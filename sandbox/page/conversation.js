@@ -12,18 +12,19 @@ import { Message } from './message.js'
  * A channel or a group: its messages, and a line to write in.
  * @param {{
  *   screen: Screen, directory: Directory, deeds: Deeds, channel: Channel, name: string,
- *   openPerson: (id: string) => void, openChannel: (id: string) => void, openMenu: () => void,
+ *   openPerson: (id: string) => void, openChannel: (id: string) => void, openLink: (url: string) => boolean, openMenu: () => void,
  * }} props
  */
 export function Conversation(props) {
   const { screen, directory, deeds, channel, name, openMenu } = props
   const members = channel.members?.length ?? directory.people.filter(canAct).length
+  const begin = useRef((/** @type {string} */ _line) => {})
   const isChannel = channel.kind === 'channel' || channel.kind === 'group'
   const shownName = isChannel ? `#${name}` : name
   return html`
     <${PlaceHeader} title=${isChannel ? `# ${name}` : name} hint=${`${members} ${members === 1 ? 'person' : 'people'}`} openMenu=${openMenu} />
-    <${Messages} ...${props} empty=${html`<${FirstSteps} name=${shownName} app=${screen.app} />`} />
-    <${Composer} app=${screen.app} directory=${directory} deeds=${deeds} channel=${channel} name=${shownName} />
+    <${Messages} ...${props} empty=${html`<${FirstSteps} name=${shownName} app=${screen.app} story=${directory.person(directory.me)?.story} begin=${(/** @type {string} */ line) => begin.current(line)} />`} />
+    <${Composer} begin=${begin} app=${screen.app} directory=${directory} deeds=${deeds} channel=${channel} name=${shownName} />
   `
 }
 
@@ -39,15 +40,16 @@ export function PlaceHeader({ title, hint = '', openMenu, children }) {
   `
 }
 
-/** @param {{ name: string, app: Screen['app'] }} props */
-function FirstSteps({ name, app }) {
+/** @param {{ name: string, app: Screen['app'], story: string | null | undefined, begin: (line: string) => void }} props */
+export function FirstSteps({ name, app, story, begin }) {
   const command = app.commands[0]
   return html`
     <div class="first-steps">
       <p>Nothing has been said in ${name} yet.</p>
       ${
         command
-          ? html`<p>Type <kbd>${command.command}</kbd> below and press Enter: ${app.name} answers, and only you see it.</p>
+          ? html`<p>Type <button class="first-command" type="button" onClick=${() => begin(command.command)}>${command.command}</button> below and press Enter: ${app.name} answers, and only you see it.</p>
+              ${story && html`<p dir="auto">${story}</p>`}
               <p class="hint">The company is invented. To be somebody else, press “Acting as” in the side bar.</p>`
           : html`<p>${app.name} is not installed here, so there is no command to type.</p>`
       }
@@ -62,10 +64,10 @@ const NEAR_PX = 60
  * The messages of one conversation, oldest first. It stays at its end while somebody is there.
  * @param {{
  *   screen: Screen, directory: Directory, deeds: Deeds, channel: Channel, name: string, empty: any,
- *   openPerson: (id: string) => void, openChannel: (id: string) => void,
+ *   openPerson: (id: string) => void, openChannel: (id: string) => void, openLink: (url: string) => boolean,
  * }} props
  */
-export function Messages({ screen, directory, deeds, channel, name, empty, openPerson, openChannel }) {
+export function Messages({ screen, directory, deeds, channel, name, empty, openPerson, openChannel, openLink }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null))
   const isAtEnd = useRef(true)
   const [hasNews, setNews] = useState(false)
@@ -110,7 +112,7 @@ export function Messages({ screen, directory, deeds, channel, name, empty, openP
             ${day && html`<li class="day" key=${`day ${day}`}><span>${day}</span></li>`}
             <${Message}
               key=${message.key} message=${message} app=${screen.app} isFollowing=${isFollowing} directory=${directory}
-              deeds=${deeds} openPerson=${openPerson} openChannel=${openChannel}
+              deeds=${deeds} openPerson=${openPerson} openChannel=${openChannel} openLink=${openLink}
             />
           `,
         )}

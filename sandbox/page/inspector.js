@@ -39,12 +39,12 @@ export function Inspector({ entries, directory, control }) {
       <div class="inspector-log" role="log" aria-live="off" aria-label="What happened" tabindex="0" ref=${region}
         onScroll=${follow} onToggleCapture=${follow}>
         ${found.length > stories.length && html`<p>The newest ${MOST_SHOWN} of ${found.length}.</p>`}
-        ${stories.length === 0 && html`<p>${nothingWords(all.length > 0)}</p>`}
+        ${stories.length === 0 && html`<p>${nothingWords(all.length > 0, isFiltered(filter), filter.after > 0)}</p>`}
         ${stories.map((story) => {
           const isOpen = chosen[story.seq] ?? story === newest
           return html`
             <div key=${story.seq} onFocusIn=${() => isOpen && !chosen[story.seq] && choose(story.seq, true)}>
-              <${Story} story=${story} name=${story.who && nameOf(story.who)} zone=${directory.zone} isOpen=${isOpen}
+              <${Story} story=${story} nameOf=${nameOf} zone=${directory.zone} isOpen=${isOpen}
                 choose=${(/** @type {boolean} */ open) => choose(story.seq, open)} />
             </div>
           `
@@ -56,8 +56,14 @@ export function Inspector({ entries, directory, control }) {
   `
 }
 
-/** @param {boolean} isHidden */
-function nothingWords(isHidden) {
+/** @param {Sieved} filter */
+function isFiltered({ words, onlyProblems, isMine }) {
+  return words.trim() !== '' || onlyProblems || isMine
+}
+
+/** @param {boolean} isHidden @param {boolean} isSifted @param {boolean} isCleared */
+function nothingWords(isHidden, isSifted, isCleared) {
+  if (isCleared && !isSifted) return 'Cleared. What happens next is told here.'
   return isHidden ? 'Nothing like that happened.' : 'Nothing happened yet. Type a command, and it is told here.'
 }
 
@@ -85,14 +91,30 @@ function Sieve({ filter, setFilter, name, clear }) {
 function useFollowing(newest) {
   const region = useRef(/** @type {HTMLElement | null} */ (null))
   const [isAtEnd, setAtEnd] = useState(true)
+  const wasAtEnd = useRef(true)
+  const height = useRef(0)
   const follow = () => {
     const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = region.current ?? {}
-    setAtEnd(scrollHeight - scrollTop - clientHeight < 24)
+    // Whoever lost sight of the end because there is less room now is led back to it in a moment.
+    if (height.current !== 0 && clientHeight !== height.current) return
+    wasAtEnd.current = scrollHeight - scrollTop - clientHeight < 24
+    setAtEnd(wasAtEnd.current)
   }
   const toEnd = () => region.current?.scrollTo(0, region.current.scrollHeight)
   useLayoutEffect(() => {
-    if (isAtEnd) toEnd()
+    if (wasAtEnd.current) toEnd()
   }, [newest])
+  // What stands above takes of its room, and gives it back.
+  useEffect(() => {
+    if (!region.current) return
+    const watcher = new ResizeObserver(() => {
+      height.current = region.current?.clientHeight ?? 0
+      if (wasAtEnd.current) toEnd()
+      else follow()
+    })
+    watcher.observe(region.current)
+    return () => watcher.disconnect()
+  }, [])
   return { region, follow, isAtEnd, toEnd }
 }
 

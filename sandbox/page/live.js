@@ -12,6 +12,7 @@
 
 /**
  * @typedef {object} App
+ * @property {string} id
  * @property {string} name
  * @property {string} description
  * @property {string} botUser

@@ -16,10 +16,10 @@ import { Mrkdwn } from './text/text.js'
 /**
  * @param {{
  *   message: Shown, app: App, isFollowing: boolean, directory: Directory, deeds: Deeds,
- *   openPerson: (id: string) => void, openChannel: (id: string) => void,
+ *   openPerson: (id: string) => void, openChannel: (id: string) => void, openLink: (url: string) => boolean,
  * }} props
  */
-function MessageLine({ message, app, isFollowing, directory, deeds, openPerson, openChannel }) {
+function MessageLine({ message, app, isFollowing, directory, deeds, openPerson, openChannel, openLink }) {
   const { channel, ts, user, text, blocks, ephemeral, edited, state } = message
   const { surface, notice } = useActing({
     kind: 'message',
@@ -29,6 +29,7 @@ function MessageLine({ message, app, isFollowing, directory, deeds, openPerson, 
     deeds,
     openPerson,
     openChannel,
+    openLink,
   })
   const isApp = user === app.botUser
   const author = directory.person(user)

@@ -13,10 +13,10 @@ import { record, words, wordsOf } from './blocks/json.js'
  * and leave the inspector free: what a window does can be read, and made to fail, while it is open.
  * @param {{
  *   windows: readonly View[], directory: Directory, deeds: Deeds, appName: string,
- *   openPerson: (id: string) => void, openChannel: (id: string) => void,
+ *   openPerson: (id: string) => void, openChannel: (id: string) => void, openLink: (url: string) => boolean,
  * }} props
  */
-export function Modal({ windows, directory, deeds, appName, openPerson, openChannel }) {
+export function Modal({ windows, directory, deeds, appName, openPerson, openChannel, openLink }) {
   const dialog = useRef(/** @type {HTMLDivElement | null} */ (null))
   const closing = useRef('')
   const top = windows.at(-1)
@@ -28,7 +28,7 @@ export function Modal({ windows, directory, deeds, appName, openPerson, openChan
     // Pressed twice in a hurry it would close the window below as well.
     if (closing.current === top.id) return
     closing.current = top.id
-    deeds.do('/control/close').catch(() => {
+    deeds.do('/control/close', { view: top.id }).catch(() => {
       closing.current = ''
     })
   }
@@ -63,6 +63,7 @@ export function Modal({ windows, directory, deeds, appName, openPerson, openChan
           closeTop=${closeTop}
           openPerson=${openPerson}
           openChannel=${openChannel}
+          openLink=${openLink}
         />
       </div>
     </div>
@@ -92,23 +93,25 @@ function useFocusBack(dialog) {
 /**
  * @param {{
  *   view: View, directory: Directory, deeds: Deeds, appName: string, closeTop: () => void,
- *   openPerson: (id: string) => void, openChannel: (id: string) => void,
+ *   openPerson: (id: string) => void, openChannel: (id: string) => void, openLink: (url: string) => boolean,
  * }} props
  */
-function Window({ view, directory, deeds, appName, closeTop, openPerson, openChannel }) {
+function Window({ view, directory, deeds, appName, closeTop, openPerson, openChannel, openLink }) {
   const [errors, setErrors] = useState(/** @type {Record<string, string>} */ ({}))
   const [isSending, setSending] = useState(false)
   const form = useRef(/** @type {HTMLFormElement | null} */ (null))
   const body = useRef(/** @type {HTMLDivElement | null} */ (null))
+  const where = { in: 'view', view: view.id }
   const { surface, notice, setNotice } = useActing({
     kind: 'modal',
-    where: { in: 'view' },
+    where,
     values: view.state.values,
     errors,
     directory,
     deeds,
     openPerson,
     openChannel,
+    openLink,
     submit: () => form.current?.requestSubmit(),
   })
   // Another step in the same window begins at its top, without the errors of the last one.
@@ -126,7 +129,7 @@ function Window({ view, directory, deeds, appName, closeTop, openPerson, openCha
     if (isSending || !view.submit) return
     setSending(true)
     try {
-      const answer = await deeds.do('/control/submit')
+      const answer = await deeds.do('/control/submit', { view: view.id })
       setErrors(/** @type {Record<string, string>} */ (record(answer.errors)))
       setNotice(words(answer.notice))
     } catch (error) {

@@ -32,14 +32,15 @@ export function Dialog({ label, close, class: name = '', children }) {
 
 /**
  * Whom one can be.
- * @param {{ directory: Directory, close: () => void }} props
+ * @param {{ directory: Directory, close: () => void, chosen: () => void }} props
  */
-export function PeopleMenu({ directory, close }) {
+export function PeopleMenu({ directory, close, chosen }) {
   const [wanted, setWanted] = useState('')
   const people = directory.people.filter((person) => !person.isBot && person.id !== 'USLACKBOT')
   const shown = people.filter((person) => matches(person, wanted))
   const choose = (/** @type {Person} */ person) => {
     close()
+    chosen()
     goTo(person.id, '')
   }
   const onSubmit = (/** @type {Event} */ event) => {
@@ -55,7 +56,7 @@ export function PeopleMenu({ directory, close }) {
       </header>
       <form class="people-search" onSubmit=${onSubmit}>
         <input
-          type="search" aria-label="Find a person" placeholder="Name, title or zone" autofocus value=${wanted}
+          type="search" aria-label="Find a person" placeholder="Name, title, zone or story" autofocus value=${wanted}
           onInput=${(/** @type {any} */ event) => setWanted(event.target.value)}
         />
       </form>
@@ -67,13 +68,17 @@ export function PeopleMenu({ directory, close }) {
   `
 }
 
-/** @param {Person} person @param {string} wanted */
-function matches({ name, handle, title, zone }, wanted) {
-  const about = `${name} ${handle} ${title} ${zone ?? ''}`.toLowerCase()
-  return wanted
-    .toLowerCase()
+/** Whether all these words stand somewhere in what is known of a person. @param {Person} person @param {string} wanted */
+export function matches({ name, handle, title, zone, story }, wanted) {
+  const about = plainLetters([name, handle, title, zone, story].join(' '))
+  return plainLetters(wanted)
     .split(/\s+/)
     .every((word) => about.includes(word))
+}
+
+/** Small letters without their accents. @param {string} words */
+function plainLetters(words) {
+  return words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 /** @param {{ person: Person, me: string, choose: (person: Person) => void }} props */

@@ -26,6 +26,21 @@ export function settleAs(user) {
   location.replace(addressOf(user, ''))
 }
 
+/**
+ * The tab of the app that a `slack://app` address means; undefined when it leads anywhere else.
+ * @param {string} url
+ * @param {string} team
+ * @param {string} app
+ * @returns {'home' | 'messages' | undefined}
+ */
+export function tabIn(url, team, app) {
+  const [, asked = ''] = url.match(/^slack:\/\/app\/?\?(.*)$/i) ?? []
+  const query = new URLSearchParams(asked)
+  const tab = query.get('tab')
+  if (query.get('team') !== team || query.get('id') !== app) return undefined
+  return tab === 'home' || tab === 'messages' ? tab : undefined
+}
+
 /** @returns {Place} */
 export function usePlace() {
   const [place, setPlace] = useState(placeNow)

@@ -49,10 +49,10 @@ export function SideBar({ screen, directory, unread, here, go, ownChannel, isCov
       </div>
       <footer class="side-tools">
         <button type="button" aria-pressed=${isInspecting} onClick=${() => inspect(!isInspecting)}>Inspector</button>
-        <a href="/gallery">Gallery</a>
+        <a href="/gallery" onClick=${close}>Gallery</a>
         <${ThemeChoice} />
       </footer>
-      ${isChoosing && html`<${PeopleMenu} directory=${directory} close=${() => setChoosing(false)} />`}
+      ${isChoosing && html`<${PeopleMenu} directory=${directory} close=${() => setChoosing(false)} chosen=${close} />`}
     </nav>
   `
 }

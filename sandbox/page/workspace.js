@@ -8,7 +8,7 @@ import { canAct, channelName, directoryOf } from './directory.js'
 import { follow, isWhole, unreadOf, withPiece } from './live.js'
 import { Modal } from './modal.js'
 import { PersonCard } from './people.js'
-import { goTo, settleAs, usePlace } from './place.js'
+import { goTo, settleAs, tabIn, usePlace } from './place.js'
 import { SideBar } from './side-bar.js'
 
 /** @import { Control } from './control.js' */
@@ -56,13 +56,22 @@ function Desk({ control, team, user, at }) {
  * @param {{ control: Control, user: string, isShut: boolean }} props
  */
 function Waiting({ control, user, isShut }) {
-  const [why, setWhy] = useState('')
+  const [refusal, setRefusal] = useState(/** @type {Error | undefined} */ (undefined))
   useEffect(() => {
-    if (isShut) control.get('/control/view', { user }).catch((error) => setWhy(error.message))
+    if (isShut) control.get('/control/view', { user }).catch(setRefusal)
   }, [isShut])
-  return isShut && why
-    ? html`<p class="trouble" role="alert">${why} <a href=${location.pathname + location.search}>Begin with somebody else</a></p>`
-    : html`<p class="loading">Opening the workspace…</p>`
+  if (!isShut || !refusal) return html`<p class="loading">Opening the workspace…</p>`
+  return html`
+    <p class="trouble" role="alert">
+      ${whyShut(refusal)} ${refusal.cause !== undefined && html`<a href=${location.pathname + location.search}>Choose somebody else</a>`}
+    </p>
+  `
+}
+
+/** What keeps a page from opening, to whoever only followed a link. @param {Error} refusal  as `control.js` rejects */
+export function whyShut({ cause, message }) {
+  if (cause === undefined) return 'The sandbox has stopped; this page comes back with it.'
+  return cause === 404 ? 'Nobody here has this address.' : message
 }
 
 /** @param {string | null} team @param {string} user @returns {Partial<Screen>} */
@@ -81,7 +90,7 @@ function useScreen(team, user) {
 
 /** @param {{ control: Control, screen: Screen, user: string, at: string | null, team: string | null }} props */
 function Room({ control, screen, user, at, team }) {
-  const { people, channels, app, windows } = screen
+  const { people, channels, app, team: company, windows } = screen
   const [card, setCard] = useState(/** @type {string | null} */ (null))
   const [isInspecting, setInspecting] = useState(() => localStorage.getItem('sandbox.inspector') === 'open')
   const [isMenuOpen, setMenuOpen] = useState(false)
@@ -104,6 +113,14 @@ function Room({ control, screen, user, at, team }) {
     },
     [user, own?.id],
   )
+  const openLink = useCallback(
+    (/** @type {string} */ url) => {
+      const tab = tabIn(url, company.id, app.id)
+      if (tab) go(tab)
+      return tab !== undefined
+    },
+    [company.id, app.id, go],
+  )
   const inspect = (/** @type {boolean} */ isOpen) => {
     localStorage.setItem('sandbox.inspector', isOpen ? 'open' : 'closed')
     setInspecting(isOpen)
@@ -116,7 +133,15 @@ function Room({ control, screen, user, at, team }) {
     me?.name ?? user,
   )
   const isCovered = windows.length > 0
-  const shared = { screen, directory, deeds, openPerson: setCard, openChannel: go, openMenu: () => setMenuOpen(true) }
+  const shared = {
+    screen,
+    directory,
+    deeds,
+    openPerson: setCard,
+    openChannel: go,
+    openLink,
+    openMenu: () => setMenuOpen(true),
+  }
   const name = channel ? channelName(channel, directory, app.name) : app.name
   return html`
     <div class=${`desk ${isMenuOpen ? 'menu-open' : ''} ${isInspecting ? 'inspecting' : ''}`}>

@@ -48,10 +48,11 @@ export function bindSteps(doors: Doors, room: AssessmentRoom, stillRight: (ask: 
 /** Per window of step 1: the last click seen, and the drawing it led to, once it is there. */
 type Drawings = Map<string, { readonly clickedAt: number; readonly drawing: Promise<Drawing | undefined> }>
 
-/** Slack’s hash of the window that was redrawn, and of what it became. */
+/** Slack’s hash of the window that was redrawn, of what it became, and the number its block ids then end in. */
 interface Drawing {
   readonly from: string | undefined
   readonly to: string | undefined
+  readonly draw: number
 }
 
 /**
@@ -66,14 +67,16 @@ async function redrawLevelStep(room: AssessmentRoom, drawings: Drawings, ask: Cl
   if (last && ask.clickedAt < last.clickedAt) return
   const chosen = readChoice(registered.profile, state, view.values)
   // The levels’ descriptions belong to the role: another role needs new radios, so its window gets new ids.
-  const draw = chosen.role === state.role ? state.draw : state.draw + 1
-  const window = levelStep(registered, { ...chosen, draw, askedToKeep: false })
+  const ownDraw = chosen.role === state.role ? state.draw : state.draw + 1
   const drawing = (last?.drawing ?? Promise.resolve(undefined))
     .catch(() => undefined)
     .then(async (before) => {
       if (drawings.get(view.id)?.clickedAt !== ask.clickedAt) return before
-      const hash = before && before.from === view.hash ? before.to : view.hash
-      return { from: view.hash, to: await redraw(ask, view, window, hash) }
+      const upon = before?.from === view.hash ? before : undefined
+      // The earlier drawing’s new ids hold what stood there when it was drawn: this one’s choice needs newer ones.
+      const draw = upon && upon.draw > state.draw ? upon.draw + 1 : ownDraw
+      const window = levelStep(registered, { ...chosen, draw, askedToKeep: false })
+      return { from: view.hash, to: await redraw(ask, view, window, upon ? upon.to : view.hash), draw }
     })
   remember(drawings, view.id, { clickedAt: ask.clickedAt, drawing })
   await drawing

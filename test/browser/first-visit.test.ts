@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { startStage } from '../sandbox/bot.ts'
 import { expectNoSeriousAxe } from '../support/axe.ts'
 import { inBrowser } from '../support/browser.ts'
 import { startJourney } from '../support/journey.ts'
 import { phone } from '../support/look.ts'
-import { workspaceOn } from './workspace-page.ts'
+import { addressFor, workspaceOn } from './workspace-page.ts'
 
 inBrowser('the first visit', async ({ open }) => {
   const { sandboxUrl } = await startJourney()
@@ -23,6 +24,16 @@ inBrowser('the first visit', async ({ open }) => {
     await window.getByRole('heading', { name: 'Your NATS level' }).waitFor()
     await window.getByText('Which level describes most of your working days?').waitFor()
     expect(await window.getByRole('radio').count()).toBe(5)
+    await press('Cancel')
+    await window.waitFor({ state: 'detached' })
+  })
+
+  test('it writes the command that it proposes, for Enter to send', async () => {
+    const { page, messages, composer, window, press } = workspaceOn(await open(sandboxUrl))
+    await messages.getByRole('button', { name: '/nats-level' }).click()
+    expect(await composer.inputValue()).toBe('/nats-level')
+    await page.keyboard.press('Enter')
+    await window.getByRole('heading', { name: 'Your NATS level' }).waitFor()
     await press('Cancel')
     await window.waitFor({ state: 'detached' })
   })
@@ -49,5 +60,17 @@ inBrowser('the first visit', async ({ open }) => {
     const { page, heading } = workspaceOn(await open(sandboxUrl, look))
     await heading.waitFor()
     await expectNoSeriousAxe(page)
+  })
+})
+
+inBrowser('an address that somebody was sent', async ({ open, takeComplaints }) => {
+  const stage = await startStage()
+
+  test('it says so when nobody has the address, and leads to somebody', async () => {
+    const page = await open(addressFor(stage.sandbox.url, 'U0NOBODY'))
+    await page.getByText('Nobody here has this address.').waitFor()
+    await page.getByRole('link', { name: 'Choose somebody else' }).click()
+    await workspaceOn(page).heading.waitFor()
+    expect(takeComplaints().every((each) => each.includes('404'))).toBe(true)
   })
 })

@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { type Json, record } from '../../sandbox/json.ts'
+import { startStage } from '../sandbox/bot.ts'
+import { field, openWindow, option, windowOf } from '../sandbox/windows.ts'
 import { inBrowser } from '../support/browser.ts'
 import { startJourney } from '../support/journey.ts'
-import { addressFor, workspaceOn } from './workspace-page.ts'
+import { addressFor, type WorkspacePage, workspaceOn } from './workspace-page.ts'
 
 const PAVEL = 'U0PAVELDOR'
 const HANNAH = 'U0HANNAHVO'
@@ -147,5 +150,58 @@ inBrowser('the whole form', async ({ open }) => {
     expect(await note.inputValue()).toBe('Short enough.')
     await press('Save')
     await window.getByRole('heading', { name: 'Principal · Elixir is on record' }).waitFor()
+  })
+})
+
+inBrowser('a form that is drawn anew', async ({ open, takeComplaints }) => {
+  const stage = await startStage()
+  const roles = [option('go', 'Go'), option('rust', 'Rust')]
+  const levels = [option('junior', 'Junior'), option('middle', 'Middle')]
+  const formOf = (draw: number, chosen = {}) => {
+    const role = { type: 'radio_buttons', action_id: 'role', options: roles, ...chosen }
+    const level = { type: 'radio_buttons', action_id: 'level', options: levels }
+    return windowOf([
+      field(`role#${draw}`, 'Role', role, { dispatch_action: true }),
+      field(`level#${draw}`, 'Level', level),
+    ])
+  }
+  /** The form is there; the role is chosen, and the level before the page has heard what became of the window. */
+  const chooseBoth = async (becomes: Json): Promise<WorkspacePage> => {
+    const { view } = await openWindow(stage, PAVEL, formOf(1))
+    stage.bot.answers(
+      'block_actions',
+      async () => void (await stage.bot.call('views.update', { view_id: view?.id, view: becomes })),
+    )
+    const workspace = workspaceOn(await open(addressFor(stage.sandbox.url, PAVEL)))
+    await workspace.window.getByLabel('Middle').waitFor()
+    await workspace.page.evaluate(`(() => {
+      const role = new XMLHttpRequest()
+      role.open('POST', '/control/click', false)
+      role.send(JSON.stringify({ user: '${PAVEL}', action: 'role', value: 'go' }))
+      document.querySelector('.window input[value=middle]').click()
+    })()`)
+    return workspace
+  }
+
+  test('it records a level that is chosen in the same breath as the role', async () => {
+    const { window, press } = await chooseBoth(formOf(2, { initial_option: roles[0] }))
+    await expect.poll(() => window.getByLabel('Middle').isChecked()).toBe(true)
+    expect(await window.getByRole('alert').count()).toBe(0)
+    await press('Save')
+    await window.waitFor({ state: 'detached' })
+    const { payload } = stage.bot.received.at(-1) ?? {}
+    expect(JSON.stringify(record(record(record(payload).view).state).values)).toMatch(/"level#2":.*"value":"middle"/)
+    expect(takeComplaints()).toEqual([expect.stringContaining('status of 400')])
+  })
+
+  test('it asks to choose again when there is no such level any more', async () => {
+    const { window, press } = await chooseBoth(windowOf([field('note', 'Note', { type: 'plain_text_input' })]))
+    await window.getByLabel(/^Note/).waitFor()
+    await expect
+      .poll(() => window.getByRole('alert').allTextContents())
+      .toEqual(['The window changed meanwhile. Please choose again.'])
+    expect(takeComplaints()).toEqual([expect.stringContaining('status of 400')])
+    await press('Cancel')
+    await window.waitFor({ state: 'detached' })
   })
 })

@@ -57,6 +57,7 @@ inBrowser('the inspector', async ({ open }) => {
     await expect.poll(async () => (await stories()).at(-1)).toContain('closed the window')
     await inspector.getByRole('button', { name: 'Clear' }).click()
     await expect.poll(stories).toEqual([])
+    await inspector.getByText('Cleared. What happens next is told here.').waitFor()
   })
 
   test('it lets the next submission come twice, and says so', async () => {
@@ -65,8 +66,8 @@ inBrowser('the inspector', async ({ open }) => {
     await window.getByRole('combobox', { name: 'Your role' }).selectOption({ label: 'Backend Developer (Elixir)' })
     await window.getByLabel(/^Middle/).check()
     await window.getByText('What Middle asks').waitFor()
-    await inspector.getByText('Misbehave').click()
-    await inspector.getByRole('button', { name: 'Next submission twice' }).click()
+    await inspector.getByText('Make Slack misbehave').click()
+    await inspector.getByRole('button', { name: 'Next submission: sent twice' }).click()
     const armed = inspector.getByRole('list', { name: 'Armed faults' })
     expect(await armed.textContent()).toBe('view_submission: delivered twice, once')
 
@@ -86,8 +87,8 @@ inBrowser('the inspector', async ({ open }) => {
     await inspector.getByRole('checkbox', { name: 'Only Maria' }).check()
     await send('/nats-level help')
     await messages.getByText('Only visible to you').waitFor()
-    await inspector.getByText('Misbehave').click()
-    await inspector.getByRole('button', { name: 'Next post: 429' }).click()
+    await inspector.getByText('Make Slack misbehave').click()
+    await inspector.getByRole('button', { name: 'Next message: too many calls (429)' }).click()
     await inspector.getByText('1 armed').waitFor()
     await send('/nats-level export')
 
@@ -96,6 +97,24 @@ inBrowser('the inspector', async ({ open }) => {
     expect(await stories()).toHaveLength(1)
     await inspector.getByRole('checkbox', { name: 'Only problems' }).uncheck()
     await expect.poll(async () => (await stories()).join('\n')).toContain('typed /nats-level help')
+  })
+})
+
+inBrowser('an inspector with much to tell', async ({ open }) => {
+  const stage = await startStage()
+
+  test('it stays at its end while the means to misbehave open and close', async () => {
+    const { inspector, stories, send } = await inspecting(await open(addressFor(stage.sandbox.url, IVAN)))
+    for (let line = 1; line <= 40; line += 1) await send(`/nats-level ${line}`)
+    await expect.poll(async () => (await stories()).length).toBe(40)
+    const log = inspector.getByRole('log')
+    const isAtEnd = () => log.evaluate((each) => each.scrollHeight - each.scrollTop - each.clientHeight < 24)
+    await expect.poll(isAtEnd).toBe(true)
+    for (const _ of ['open', 'close']) {
+      await inspector.getByText('Make Slack misbehave').click()
+      await expect.poll(isAtEnd).toBe(true)
+    }
+    expect(await inspector.getByRole('button', { name: 'To the newest' }).count()).toBe(0)
   })
 })
 
@@ -118,7 +137,7 @@ inBrowser('the inspector beside a careless bot', async ({ open, takeComplaints }
     const { page, inspector, stories, send, messages } = await inspecting(
       await open(addressFor(stage.sandbox.url, HANNAH)),
     )
-    await inspector.getByText('Misbehave').click()
+    await inspector.getByText('Make Slack misbehave').click()
     await inspector.getByLabel('About').selectOption('a payload to the bot')
     await inspector.getByLabel('Which').fill('command')
     await inspector.getByRole('combobox', { name: 'How' }).selectOption('connection reset before it is read')

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { inBrowser } from '../support/browser.ts'
 import { startJourney } from '../support/journey.ts'
 import { phone } from '../support/look.ts'
+import { journal } from '../support/person.ts'
 import { addressFor, workspaceOn } from './workspace-page.ts'
 
 const IVAN = 'U0IVANPET'
@@ -102,6 +103,25 @@ inBrowser('two people at once', async ({ open }) => {
     await expect.poll(() => hasKeyboard(close)).toBe(true)
     await close.click()
     await expect.poll(() => hasKeyboard(menu)).toBe(true)
+  })
+
+  test('on a phone the menu closes when somebody was chosen, even whom one is already', async () => {
+    const { sideBar, actAs } = workspaceOn(await open(addressFor(sandboxUrl, IVAN), phone))
+    await actAs('Ivan Petr')
+    await sideBar.waitFor({ state: 'hidden' })
+    await actAs('Maria')
+    await sideBar.waitFor({ state: 'hidden' })
+  })
+
+  test('a link of the app to its Home leads there, and the bot hears of the press', async () => {
+    const { page, messages, send } = workspaceOn(await open(addressFor(sandboxUrl, IVAN)))
+    await send('/nats-level help')
+    await messages.getByRole('link', { name: 'Open Home' }).last().click()
+    await page.getByRole('region', { name: 'Home of NATS Level' }).waitFor()
+    const pressed = async () =>
+      (await journal(sandboxUrl)).some(({ kind, what }) => kind === 'delivery' && what === 'block_actions home.open')
+    await expect.poll(pressed).toBe(true)
+    expect(page.context().pages()).toHaveLength(1)
   })
 
   test('a line that was begun is still there when one comes back, and Enter sends it though a name is offered', async () => {

@@ -21,6 +21,25 @@ test('two quick choices of a level end with what the later one asks', async () =
   expect(wordsIn(await ivan.view())).toContain('*What Lead / Staff asks of Go developers*')
 })
 
+test('a role and a level chosen in the same breath are both there', async () => {
+  const rafael = journey.as('U0RAFAELNU')
+  await rafael.command('/nats-level')
+  const view = windowOf(await rafael.view())
+  // Slack’s client sends what stands in every field with each click; both left before the first drawing came back.
+  await Promise.all([
+    deliver(journey, 'interaction', picked(rafael.id, view, 'assessment.role', { 'assessment.role': 'go' }, 10)),
+    deliver(
+      journey,
+      'interaction',
+      picked(rafael.id, view, 'assessment.level', { 'assessment.role': 'go', 'assessment.level': 'senior' }, 11),
+    ),
+  ])
+  await journey.idle()
+  const drawn = windowOf(await rafael.view())
+  expect(wordsIn(drawn)).toContain('*What Senior asks of Go developers*')
+  expect(JSON.stringify(drawn.state.values)).toContain('"selected_option":{"value":"senior"')
+})
+
 test('a choice that arrives after a later one is left out', async () => {
   const jonas = journey.as('U0JONASWEB')
   await jonas.command('/nats-level')
@@ -87,16 +106,30 @@ test('when the wording changes under an open form, everything said so far is kep
 
 /** A click on a level’s radio, so many seconds from now, as Slack delivers it. */
 function choice(userId: string, view: SeenView, level: string, second: number): object {
+  return picked(userId, view, 'assessment.level', { 'assessment.level': level }, second)
+}
+
+/** A click on this field when these options stand in the fields, so many seconds from now. */
+function picked(
+  userId: string,
+  view: SeenView,
+  actionId: string,
+  options: Readonly<Record<string, string>>,
+  second: number,
+): object {
   const values = Object.fromEntries(
     Object.entries(view.state.values).map(([block, fields]) => [
       block,
-      block.startsWith('assessment.level')
-        ? { 'assessment.level': { type: 'radio_buttons', selected_option: { value: level } } }
-        : fields,
+      Object.fromEntries(
+        Object.entries(fields).map(([id, field]) => [
+          id,
+          options[id] === undefined ? field : { ...field, selected_option: { value: options[id] } },
+        ]),
+      ),
     ]),
   )
   const clickedAt = (Date.now() / 1_000 + second).toFixed(6)
-  const action = { type: 'radio_buttons', action_id: 'assessment.level', block_id: 'b', action_ts: clickedAt }
+  const action = { type: 'radio_buttons', action_id: actionId, block_id: 'b', action_ts: clickedAt }
   return { ...submissionOf(userId, view, values), type: 'block_actions', actions: [action] }
 }
 

@@ -124,6 +124,20 @@ describe('a choice that the app is asked about', () => {
     await post('click', { block: 'zone', action: 'zone.value', value: 'utc', typed: 'u' })
     expect(await entered('name')).toBe('Ivan')
   })
+
+  it('is made in the window that the app drew meanwhile, when a form is filled', async () => {
+    const zoneOf = (draw: number): Json => field(`zone#${draw}`, 'Zone', { type: 'external_select', action_id: 'zone' })
+    const { view } = await openWindow(stage, IVAN, windowOf([zoneOf(1)]))
+    stage.bot.answers('block_suggestion', async () => {
+      await stage.bot.call('views.update', { view_id: view?.id, view: windowOf([zoneOf(2)]) })
+      return { options: [option('utc', 'UTC')] }
+    })
+    await post('submit', { values: { zone: 'utc' } })
+    const { payload } = stage.bot.received.at(-1) ?? {}
+    expect(record(record(record(payload).view).state).values).toMatchObject({
+      'zone#2': { zone: { selected_option: { value: 'utc' } } },
+    })
+  })
 })
 
 describe('a deed that is in a hurry', () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Json, readJson, record, records, text } from '../../sandbox/json.ts'
 import { actAs } from '../support/person.ts'
+import { control } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
 import { actions, button, openWindow } from './windows.ts'
 
@@ -68,7 +69,7 @@ describe('a page that opens', () => {
     ])
     const { app, team } = await page.hear('app')
     expect(team).toMatchObject({ id: 'T0HARBOUR' })
-    expect(app).toMatchObject({ name: 'NATS Level', messagesReadOnly: true, botUser: 'U0NATSBOT0' })
+    expect(app).toMatchObject({ name: 'NATS Level', id: 'A0NATSLEVEL', messagesReadOnly: true, botUser: 'U0NATSBOT0' })
     expect(records(record(app).commands)).toMatchObject([{ command: '/nats-level', usageHint: expect.any(String) }])
     expect(await page.hear('messages')).toMatchObject({
       isWhole: true,
@@ -133,6 +134,17 @@ describe('the journal of a page', () => {
     expect(await page.hear('journal')).toMatchObject({ isWhole: true, entries: [{ kind: 'api', method: 'auth.test' }] })
     await stage.bot.call('users.info', { user: IVAN })
     expect(await page.hear('journal', ({ isWhole }) => !isWhole)).toMatchObject({ entries: [{ method: 'users.info' }] })
+  })
+
+  it('begins anew after a reset', async () => {
+    await stage.bot.call('auth.test', {})
+    const page = await openPage({ user: IVAN, part: 'journal' })
+    await page.hear('journal')
+    await control(stage.sandbox.url, 'reset', {})
+    await page.hear('journal', ({ isWhole, entries }) => isWhole === true && records(entries).length === 0)
+    await stage.bot.call('users.info', { user: IVAN })
+    const goesOn = ({ entries }: Json): boolean => records(entries).some(({ method }) => method === 'users.info')
+    expect(await page.hear('journal', goesOn)).toMatchObject({ isWhole: false, entries: [{ kind: 'api' }] })
   })
 })
 

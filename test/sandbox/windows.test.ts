@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { movedClock } from '../../sandbox/clock.ts'
 import { type Json, record, text } from '../../sandbox/json.ts'
 import { actAs, type Person } from '../support/person.ts'
+import { control } from './api.ts'
 import { type Stage, startStage } from './bot.ts'
 import { actions, button, nameField, openWindow, plain, windowOf } from './windows.ts'
 
@@ -93,6 +94,35 @@ describe('the stack of windows', () => {
     expect(
       await stage.bot.call('views.update', { view_id: text(first?.id), view: windowOf([nameField]) }),
     ).toMatchObject({ error: 'not_found' })
+  })
+})
+
+describe('whoever names the window they mean', () => {
+  let below: unknown
+  beforeEach(async () => {
+    below = (await openWindow(stage, IVAN, windowOf([nameField, goButton], { callback_id: 'below' }))).view?.id
+  })
+
+  const deeds: readonly (readonly [string, Json])[] = [
+    ['submit', {}],
+    ['close', {}],
+    ['click', { action: 'go', in: 'view' }],
+    ['click', { action: 'go' }],
+    ['type', { action: 'name.value', value: 'Ivan' }],
+  ]
+
+  it.each(deeds)('does nothing in another that is on top: %s %j', async (deed, more) => {
+    await ivan.click('go')
+    await push(lastTrigger(), windowOf([nameField, goButton], { callback_id: 'above' }))
+    const before = stage.bot.received.length
+    const { error } = await control(stage.sandbox.url, deed, { user: IVAN, view: below, ...more })
+    expect(error).toMatch(/^Another window \(V\w+\) is on top by now, so nothing was done in V\w+\.$/)
+    expect(stage.bot.received).toHaveLength(before)
+    expect(await ivan.view()).toMatchObject({ callback_id: 'above' })
+  })
+
+  it.each(deeds)('does it while that is on top: %s %j', async (deed, more) => {
+    expect(await control(stage.sandbox.url, deed, { user: IVAN, view: below, ...more })).toMatchObject({ ok: true })
   })
 })
 

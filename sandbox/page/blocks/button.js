@@ -21,7 +21,9 @@ export function Button({ block, element, surface }) {
     if (isBusy) return
     ask(() => {
       surface.act(block, element)
-      if (url && element.confirm) window.open(url, '_blank', 'noopener,noreferrer')
+      if (!url) return
+      if (surface.openLink(url)) event.preventDefault()
+      else if (element.confirm) window.open(url, '_blank', 'noopener,noreferrer')
     })
   }
   const shared = {

@@ -55,7 +55,7 @@ function inline(value, surface) {
     case 'text':
       return words(value.text)
     case 'link':
-      return html`<${Link} url=${words(value.url)}>${words(value.text) || words(value.url)}<//>`
+      return html`<${Link} url=${words(value.url)} surface=${surface}>${words(value.text) || words(value.url)}<//>`
     case 'emoji':
       return html`<${Emoji} name=${words(value.name)} tone=${Number(value.skin_tone) || 0} />`
     case 'user':

@@ -54,6 +54,7 @@
  * @property {(block: Json, element: Json, typed: string) => Promise<{ options: readonly Json[] }>} optionsFor   what an external list offers
  * @property {(userId: string, near: Element) => void} openPerson                a click on a mention
  * @property {(channelId: string) => void} openChannel
+ * @property {(url: string) => boolean} openLink   whether the address leads to a place of this page, which is then shown
  */
 
 /**
@@ -74,5 +75,6 @@ export function deadSurface(directory, kind = 'message') {
     optionsFor: async () => ({ options: [] }),
     openPerson: nothing,
     openChannel: nothing,
+    openLink: () => false,
   }
 }

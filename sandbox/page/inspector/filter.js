@@ -24,7 +24,13 @@ export function kept(stories, { who, onlyProblems, words, after }, nameOf) {
 
 /** A story in one sentence. @param {Story} story @param {NameOf} nameOf */
 export function sentenceOf({ who, words, marks }, nameOf) {
-  return [who ? `${nameOf(who)} ${words}` : words, ...marks.map((each) => each.words)].join(' → ')
+  const begin = named(words, nameOf)
+  return [who ? `${nameOf(who)} ${begin}` : begin, ...marks.map((each) => each.words)].join(' → ')
+}
+
+/** The words with the names of those who are mentioned. @param {string} words @param {NameOf} nameOf */
+export function named(words, nameOf) {
+  return words.replace(/<@(\w+)>/g, (_, id) => nameOf(id))
 }
 
 /** @param {Story} story @param {NameOf} nameOf */

@@ -31,7 +31,7 @@ export function Misbehave({ entries, control }) {
     <details class="inspector-misbehave" open=${isOpen}
       onToggle=${(/** @type {Event} */ { currentTarget: it }) => setOpen(it instanceof HTMLDetailsElement && it.open)}>
       <summary>
-        Misbehave${armed.length > 0 && html` <span class="inspector-mark is-fault">${armed.length} armed</span>`}
+        Make Slack misbehave${armed.length > 0 && html` <span class="inspector-mark is-fault">${armed.length} armed</span>`}
       </summary>
       <div class="inspector-row" role="group" aria-label="Usual misfortunes">
         ${PRESETS.map(([words, body]) => html`<button type="button" onClick=${() => send(body)}>${words}</button>`)}

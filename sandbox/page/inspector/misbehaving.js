@@ -90,10 +90,10 @@ function numberIn(typed) {
 
 /** @type {readonly (readonly [words: string, body: Json])[]} */
 export const PRESETS = [
-  ['Next post: 429', { method: 'chat.postMessage', kind: '429' }],
-  ['Next submission twice', { delivery: 'view_submission', kind: 'duplicate' }],
-  ['Next command late', { delivery: 'command', kind: 'late' }],
-  ['Slack resets after views.update', { method: 'views.update', kind: 'reset_after' }],
+  ['Next message: too many calls (429)', { method: 'chat.postMessage', kind: '429' }],
+  ['Next submission: sent twice', { delivery: 'view_submission', kind: 'duplicate' }],
+  ['Next command: answered too late', { delivery: 'command', kind: 'late' }],
+  ['views.update: done, but the line breaks', { method: 'views.update', kind: 'reset_after' }],
 ]
 
 /** `*` is every method; the last three are none, and have to be named. */

@@ -1,3 +1,4 @@
+import { asksIn } from './asking.js'
 import { askedIn, deedIn } from './deeds.js'
 import { beginOf, record, text, whoseIs } from './entries.js'
 import { mark, told } from './told.js'
@@ -166,12 +167,13 @@ function canCall(story) {
 
 /** What is said of something that came of no deed. @param {Entry} entry */
 function ownWords(entry) {
-  if (isTheBots(entry)) return 'The bot itself'
   switch (entry.kind) {
     case 'delivery':
       return entry.retry ? `Once more: ${text(entry.what)}` : `Without a deed: ${text(entry.what)}`
     case 'refused':
       return 'A request was refused'
+    case 'socket':
+      return 'The bot’s connection'
     default:
       return 'The bot, on its own'
   }
@@ -189,7 +191,7 @@ function finished({ entries, who, words, asked, sends: own }) {
     seq: first.seq,
     at,
     who: asked ? who : '',
-    words,
+    words: asksIn(entries) || words,
     asked,
     people: [...new Set([who, ...entries.map(whoseIs)])].filter((id) => id !== ''),
     marks: inShort(steps, own.length > 0),
@@ -210,7 +212,7 @@ const MOST_MARKS = 6
 function inShort(steps, isForBot) {
   const all = steps.flatMap(({ marks }) => marks).filter(({ words }) => words !== 'ok')
   const once = all.filter(({ words }, index) => all.findIndex((each) => each.words === words) === index)
-  if (once.length === 0 && isForBot) return [mark('plain', 'nothing sent yet')]
+  if (once.length === 0 && isForBot) return [mark('plain', 'nothing for the bot')]
   if (once.length <= MOST_MARKS) return once
   return [...once.slice(0, MOST_MARKS - 1), mark('plain', `${once.length - MOST_MARKS + 1} more`)]
 }

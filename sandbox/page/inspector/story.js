@@ -1,5 +1,6 @@
 import { html } from 'htm/preact'
 import { useState } from 'preact/hooks'
+import { named } from './filter.js'
 import { spoken } from './told.js'
 
 /**
@@ -11,16 +12,16 @@ import { spoken } from './told.js'
 /**
  * One story: a line, and its steps beneath when it is open.
  *
- * @param {{ story: StoryOf, name: string, zone: string, isOpen: boolean, choose: (isOpen: boolean) => void }} props
+ * @param {{ story: StoryOf, nameOf: import('./filter.js').NameOf, zone: string, isOpen: boolean, choose: (isOpen: boolean) => void }} props
  */
-export function Story({ story, name, zone, isOpen, choose }) {
-  const { at, words, asked, marks, steps } = story
+export function Story({ story, nameOf, zone, isOpen, choose }) {
+  const { at, who, words, asked, marks, steps } = story
   return html`
     <details class="inspector-story" open=${isOpen}
       onToggle=${(/** @type {Event} */ event) => isOpen !== isNowOpen(event) && choose(isNowOpen(event))}>
       <summary>
         <time datetime=${new Date(at).toISOString()}>${timeIn(zone, at)}</time>${' '}
-        ${name && html`<b>${name}</b>${' '}`}${words}${marks.map((mark) => html` → <${Mark} ...${mark} />`)}
+        ${who && html`<b>${nameOf(who)}</b>${' '}`}${named(words, nameOf)}${marks.map((mark) => html` → <${Mark} ...${mark} />`)}
       </summary>
       ${
         isOpen &&

@@ -4,11 +4,11 @@ import { isSafeUrl } from './mrkdwn.js'
 
 /** @import { Surface } from '../blocks/surface.js' */
 
-/** A link where it may lead somewhere, else its words alone. @param {{ url: string, children?: unknown }} props */
-export function Link({ url, children }) {
-  return isSafeUrl(url)
-    ? html`<a class="bk-link" href=${url} target="_blank" rel="noopener noreferrer">${children}</a>`
-    : html`<span>${children}</span>`
+/** A link where it may lead somewhere, else its words alone. @param {{ url: string, surface: Surface, children?: unknown }} props */
+export function Link({ url, surface, children }) {
+  if (!isSafeUrl(url)) return html`<span>${children}</span>`
+  const open = (/** @type {Event} */ event) => surface.openLink(url) && event.preventDefault()
+  return html`<a class="bk-link" href=${url} target="_blank" rel="noopener noreferrer" onClick=${open}>${children}</a>`
 }
 
 /** @param {{ id: string, label?: string, surface: Surface }} props */
@@ -37,5 +37,5 @@ export function DateText({ seconds, format, fallback = '', url = '', surface }) 
   const { zone, now = Date.now } = surface.directory
   const text = dateText(seconds, format, zone, now()) || fallback
   const shown = html`<time title=${dateText(seconds, '{date_num} {time_secs}', zone, now())}>${text}</time>`
-  return url ? html`<${Link} url=${url}>${shown}<//>` : shown
+  return url ? html`<${Link} url=${url} surface=${surface}>${shown}<//>` : shown
 }

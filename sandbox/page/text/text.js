@@ -68,7 +68,7 @@ function drawnNode(node, surface) {
     case 'quote':
       return html`<blockquote class="bk-quote">${drawn(node.children, surface)}</blockquote>`
     case 'link':
-      return html`<${Link} url=${node.url}>${node.label ? html`<${Plain} source=${node.label} />` : bare(node.url)}<//>`
+      return html`<${Link} url=${node.url} surface=${surface}>${node.label ? html`<${Plain} source=${node.label} />` : bare(node.url)}<//>`
     case 'user':
       return html`<${PersonMention} id=${node.id} label=${node.label} surface=${surface} />`
     case 'channel':

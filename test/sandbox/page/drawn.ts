@@ -35,6 +35,7 @@ function channel(id: string, name: string, kind: Channel['kind']): Channel {
 }
 
 export const APP: App = {
+  id: 'A0NATSLEVEL',
   name: 'NATS Level',
   description: 'Levels and mentors',
   botUser: 'U0NATSBOT0',

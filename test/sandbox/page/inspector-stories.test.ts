@@ -85,7 +85,7 @@ describe('a deed and what followed', () => {
   it('says that nothing was sent, when Slack itself found a field empty', async () => {
     await openWindow(stage, IVAN)
     await ivan.submit()
-    expect((await sentences()).at(-1)).toBe('Ivan submitted the window → nothing sent yet')
+    expect((await sentences()).at(-1)).toBe('Ivan submitted the window → nothing for the bot')
   })
 
   it('is nothing to tell when somebody only looked', async () => {
@@ -226,8 +226,15 @@ describe('what came of no deed', () => {
     await stage.bot.call('auth.test', {})
     expect((await told()).map(({ words, steps }) => [words, steps.length])).toEqual([
       ['typed /nats-level', 1],
-      ['The bot itself', 2],
+      ['The bot asked who it is itself', 2],
     ])
+  })
+
+  it('is a question that the bot asks, in words and by name', async () => {
+    await stage.bot.call('users.info', { user: PAVEL })
+    await stage.bot.call('users.info', { user: PAVEL })
+    await stage.bot.call('users.list', {})
+    expect(await sentences()).toEqual(['The bot asked who Pavel is, asked who is here'])
   })
 
   it('is an event that comes again a minute later; what comes again at once belongs to its deed', async () => {
