@@ -1,4 +1,4 @@
-/** Slack's time, handed in as a value: triggers, acks and response addresses live by it. Milliseconds since 1970. */
+/** The machine's time, handed in as a value: triggers, acks and response addresses live by it. Milliseconds since 1970. */
 export interface Clock {
   now(): number
   /** Runs the deed once after so many milliseconds; the answer takes it back. */

@@ -14,7 +14,7 @@ export interface NewFile {
 }
 
 export function storeFile(
-  { workspace, clock }: Slack,
+  { workspace, time }: Slack,
   { id = newId('F'), name, title = name, user, content }: NewFile,
 ): StoredFile {
   const file: StoredFile = {
@@ -22,7 +22,7 @@ export function storeFile(
     name,
     title,
     user,
-    createdAt: clock.now(),
+    createdAt: time.stamp(),
     base64: content.toString('base64'),
     size: content.length,
     channels: [],

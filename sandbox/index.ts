@@ -19,6 +19,7 @@ import { keepResponseUrls } from './response-urls.ts'
 import { buildServer } from './server.ts'
 import type { Shared, Slack, Workspaces } from './slack.ts'
 import { openSockets } from './sockets/hub.ts'
+import { keepTime } from './time/time.ts'
 import { keepTriggers } from './triggers.ts'
 import { keepUploads } from './uploads.ts'
 import { newWorkspace } from './workspace.ts'
@@ -48,7 +49,7 @@ export interface SandboxOptions {
   readonly botIdle?: () => Promise<void>
   /** Every view of the product, as the page's gallery shows them; without it the gallery is empty. */
   readonly gallery?: () => readonly Json[]
-  /** Slack's time; real when absent. */
+  /** The machine's clock as Slack sees it; real when absent. The workspace's time follows it until it is moved. */
   readonly clock?: Clock
 }
 
@@ -82,6 +83,8 @@ export interface Sandbox {
   readonly workspaces: readonly InstalledWorkspace[]
   /** One sentence when the kept state could not be used. */
   readonly notice: string | null
+  /** What the workspace's clocks show. */
+  now(): Date
   deliverTo(botUrl: string): void
   close(): Promise<void>
 }
@@ -92,9 +95,9 @@ const QUIET_MS = 150
 /** Starts a small Slack on 127.0.0.1. Rejects with one sentence when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const workspaces = prepare(options)
-  const { addresses, secrets, sockets } = workspaces.shared
+  const { addresses, secrets, sockets, time } = workspaces.shared
   const kept = workspaces.all.map(({ workspace }) => workspace)
-  const keeper = options.stateFile ? keepIn(options.stateFile, kept) : forgetful
+  const keeper = options.stateFile ? keepIn(options.stateFile, kept, time) : forgetful
   const server = buildServer(workspaces, keeper)
   const own = `http://127.0.0.1:${await listen(server, options.port ?? 0)}`
   addresses.own = own
@@ -113,6 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return workspaces.all.map(installed)
     },
     notice: keeper.notice,
+    now: () => new Date(time.now()),
     deliverTo(botUrl) {
       addresses.bot = botUrl
     },
@@ -120,6 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const closed = once(server, 'close')
       for (const { errands } of workspaces.all) errands.close()
       sockets.close()
+      time.close()
       workspaces.shared.live.close()
       server.close()
       server.closeAllConnections()
@@ -134,9 +139,11 @@ function prepare(options: SandboxOptions): Workspaces {
   const secrets = newSecrets()
   const app = readManifest(options.manifest ?? OWN_MANIFEST)
   const live = keepLive()
-  const book = openBook(() => clock.now(), secrets, live.poke)
+  const time = keepTime(clock, live.poke)
+  const book = openBook({ at: time.stamp, machine: clock.now }, secrets, live.poke)
   const shared: Shared = {
     clock,
+    time,
     secrets,
     app,
     book,

@@ -4,8 +4,10 @@ import { isRecord, type Json, record } from './json.ts'
 /** What happened, in order, without a secret in it. */
 export interface Entry extends Json {
   readonly seq: number
-  /** Milliseconds since 1970, by Slack's clock. */
+  /** Milliseconds since 1970, by the workspace's time; it never goes back. */
   readonly at: number
+  /** The same by the machine's clock, for what took how long. */
+  readonly machine: number
   readonly kind: Kind
   /** Whose workspace it happened in; absent when a request was turned away before that was known. */
   readonly team?: string
@@ -36,15 +38,21 @@ export interface Book extends Journal {
 
 const KEPT = 5000
 
+/** Which clocks an entry is stamped by. */
+export interface Stamps {
+  readonly at: () => number
+  readonly machine: () => number
+}
+
 /** `written`: told after each entry. */
-export function openBook(now: () => number, secrets: Secrets, written: () => void = () => {}): Book {
+export function openBook(stamps: Stamps, secrets: Secrets, written: () => void = () => {}): Book {
   const blot = blotter(secrets)
   let entries: Entry[] = []
   let seq = 0
   const cleared = new Map<string, number>()
   const write = (kind: Kind, details: Json, whose: { readonly team?: string } = {}): void => {
     seq += 1
-    entries.push({ seq, at: now(), kind, ...whose, ...record(hidden(details, blot)) })
+    entries.push({ seq, at: stamps.at(), machine: stamps.machine(), kind, ...whose, ...record(hidden(details, blot)) })
     if (entries.length > KEPT) entries = entries.slice(-KEPT)
     written()
   }

@@ -3,6 +3,8 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { Company, Person } from './company.ts'
 import { readJson } from './json.ts'
+import { RATES } from './time/anchor.ts'
+import type { Time } from './time/time.ts'
 import { SLACKBOT } from './users.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -104,26 +106,35 @@ const keptWorkspace = z.object({
 })
 type KeptWorkspace = z.infer<typeof keptWorkspace>
 
+/** Where the clock was moved to. */
+const keptTime = z.object({
+  version: z.number(),
+  at: z.number(),
+  since: z.number(),
+  rate: z.literal(RATES),
+  closed: z.number().nullable(),
+})
+
 /** Version 1 knew one workspace. */
 const kept = z.union([
-  z.object({ version: z.literal(2), workspaces: z.array(keptWorkspace) }),
+  z.object({ version: z.literal(2), time: keptTime.nullable().default(null), workspaces: z.array(keptWorkspace) }),
   keptWorkspace
     .extend({ version: z.literal(1) })
-    .transform(({ version: _, ...only }) => ({ version: 2 as const, workspaces: [only] })),
+    .transform(({ version: _, ...only }) => ({ version: 2 as const, time: null, workspaces: [only] })),
 ])
 
 export const forgetful: Keeper = { saveNow: () => {}, saveSoon: () => {}, notice: null }
 
-/** Fills the workspaces from the file and keeps them there from now on. Open windows are not kept, as after a restart of Slack. */
-export function keepIn(path: string, workspaces: readonly Workspace[]): Keeper {
+/** Fills the workspaces and the clock from the file and keeps them there from now on. Open windows are not kept, as after a restart of Slack. */
+export function keepIn(path: string, workspaces: readonly Workspace[], time: Time): Keeper {
   mkdirSync(dirname(path), { recursive: true })
-  const notice = restore(path, workspaces)
+  const notice = restore(path, workspaces, time)
   let last = ''
   let waiting: NodeJS.Timeout | undefined
   const saveNow = (): void => {
     clearTimeout(waiting)
     waiting = undefined
-    const content = JSON.stringify({ version: 2, workspaces: workspaces.map(written) })
+    const content = JSON.stringify({ version: 2, time: time.kept(), workspaces: workspaces.map(written) })
     if (content === last) return
     writeWhole(path, content)
     last = content
@@ -179,7 +190,7 @@ function writeWhole(path: string, content: string): void {
   renameSync(draft, path)
 }
 
-function restore(path: string, workspaces: readonly Workspace[]): string | null {
+function restore(path: string, workspaces: readonly Workspace[], time: Time): string | null {
   if (!existsSync(path)) return null
   const read = kept.safeParse(readJson(readFileSync(path, 'utf8')))
   if (!read.success) return putAside(path, 'could not be read')
@@ -190,6 +201,7 @@ function restore(path: string, workspaces: readonly Workspace[]): string | null 
     const own = found.find(({ team }) => team === workspace.company.team.id)
     if (own) fill(workspace, own)
   }
+  time.restore(read.data.time, Math.floor(Math.max(...workspaces.map(({ lastMicros }) => lastMicros)) / 1000))
   return null
 }
 

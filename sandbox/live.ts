@@ -86,6 +86,10 @@ function screenChanges(slack: Slack, user: string): () => readonly Piece[] {
       () => [installation.isInstalled, installation.has('commands'), slack.sockets.isOn()],
       () => ({ part: 'app', ...appShown(slack) }),
     ),
+    whenDifferent(
+      () => [slack.time.anchor],
+      ([clock]) => ({ part: 'clock', clock }),
+    ),
     messageChanges(slack, user),
     whenDifferent(
       () => workspace.stacks.get(user) ?? [],
@@ -152,7 +156,7 @@ function personShown(person: Slack['workspace']['company']['people'][number]): J
     title,
     zone: tz,
     story,
-    status: status ? { text: status.text, emoji: status.emoji } : null,
+    status: status ?? null,
     isBot: person.isBot ?? false,
     isDeleted: person.isDeleted ?? false,
     isGuest: (person.isGuest || person.isSingleChannelGuest) ?? false,

@@ -32,7 +32,7 @@ export function changedPace(pace: Pace, { tiers, posting, off = pace.off }: Pace
   return { tiers: { ...pace.tiers, ...tiers }, posting: { ...pace.posting, ...posting }, off }
 }
 
-/** What was called and posted lately in one workspace, measured by Slack's clock. */
+/** What was called and posted lately in one workspace, measured by the machine's clock. */
 export interface Limits {
   readonly pace: Pace
   set(pace: Pace): void

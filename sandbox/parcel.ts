@@ -5,7 +5,7 @@ export type Parcel =
   | { readonly as: 'command'; readonly what: string; readonly content: Readonly<Record<string, string>> }
   | { readonly as: 'interaction' | 'event'; readonly what: string; readonly content: Json }
 
-/** What became of a payload. `ms` is how long the bot took, by Slack's clock; a status is there over HTTP only. */
+/** What became of a payload. `ms` is how long the bot took, by the machine's clock; a status is there over HTTP only. */
 export type Ack =
   | { readonly kind: 'acked'; readonly ms: number; readonly status?: number; readonly body: string }
   | { readonly kind: 'late'; readonly ms: number }

@@ -121,7 +121,7 @@ export function closedPayload(slack: Slack, person: Person, view: View, isCleare
 }
 
 export function eventPayload(slack: Slack, event: Json): Json {
-  const { workspace, clock } = slack
+  const { workspace, time } = slack
   const teamId = workspace.company.team.id
   const authorization = {
     enterprise_id: null,
@@ -139,7 +139,7 @@ export function eventPayload(slack: Slack, event: Json): Json {
     event,
     type: 'event_callback',
     event_id: newId('Ev'),
-    event_time: Math.floor(clock.now() / 1000),
+    event_time: Math.floor(time.stamp() / 1000),
     authorizations: [authorization],
     is_ext_shared_channel: false,
     event_context: `4-${text(event.type)}-${teamId}-${workspace.bot.appId}`,
@@ -160,12 +160,12 @@ export function homeOpenedEvent(slack: Slack, user: string, channel: string, tab
 }
 
 export function userEvent(slack: Slack, type: 'user_change' | 'team_join', person: Person): Json {
-  const { workspace, clock, installation } = slack
+  const { workspace, time, installation } = slack
   const withEmail = installation.has('users:read.email')
   return {
     type,
-    user: { ...userObject(person, workspace.company, clock.now(), { withEmail }), locale: 'en-US' },
-    cache_ts: Math.floor(clock.now() / 1000),
+    user: { ...userObject(person, workspace.company, time.now(), { withEmail }), locale: 'en-US' },
+    cache_ts: Math.floor(time.stamp() / 1000),
     event_ts: actionTs(slack),
   }
 }
@@ -204,7 +204,7 @@ function action(slack: Slack, { element, blockId, actionId }: Place, chosen: Jso
 }
 
 function actionTs(slack: Slack): string {
-  return (slack.clock.now() / 1000).toFixed(6)
+  return (slack.time.stamp() / 1000).toFixed(6)
 }
 
 function responseUrl(

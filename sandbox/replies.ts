@@ -25,11 +25,11 @@ export function placeReply(slack: Slack, hook: Hook, reply: Json): void {
     blocks: reply.blocks,
     onlyFor,
   }
-  addMessage(workspace, draft, slack.clock.now())
+  addMessage(workspace, draft, slack.time.stamp())
 }
 
 /** What Slack itself tells one person, in the conversation where they acted. */
 export function slackbotSays(slack: Slack, user: string, channel: string, sentence: string): void {
   const draft = { channel, user: SLACKBOT.id, text: sentence, onlyFor: user }
-  addMessage(slack.workspace, draft, slack.clock.now())
+  addMessage(slack.workspace, draft, slack.time.stamp())
 }

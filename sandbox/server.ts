@@ -21,7 +21,9 @@ const LONGEST_WITH_FILES = 2 * LONGEST_UPLOAD
 /** The sandbox's one door: Web API, response addresses, control and the page. Building does not listen. */
 export function buildServer(workspaces: Workspaces, keeper: Keeper): Server {
   const server = createServer((request, response) => {
-    answer(workspaces, keeper, request).then(
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    answer(workspaces, keeper, request, gone.signal).then(
       (reply) => reply && send(response, reply),
       (error: unknown) => send(response, failure(workspaces.shared, request, error)),
     )
@@ -45,14 +47,19 @@ interface Reply {
 }
 
 /** Undefined when the connection was reset, or is left without an answer. */
-async function answer(workspaces: Workspaces, keeper: Keeper, request: IncomingMessage): Promise<Reply | undefined> {
+async function answer(
+  workspaces: Workspaces,
+  keeper: Keeper,
+  request: IncomingMessage,
+  gone: AbortSignal,
+): Promise<Reply | undefined> {
   const { addresses } = workspaces.shared
   checkOrigin(addresses.own, request)
   const address = addressOf(addresses.own, request)
   const path = address.pathname
   if (isTheBots(path, request.method)) return answerBot(workspaces, keeper, request, address)
   const route = CONTROL.get(path)
-  if (route) return answerPerson(workspaces, keeper, request, route, address)
+  if (route) return answerPerson(workspaces, keeper, request, route, address, gone)
   const page = request.method === 'GET' ? await pageFile(path, request.headers) : undefined
   if (page) return page
   throw new Refused(404, `There is no ${path} here; expected /api/…, or one of ${[...CONTROL.keys()].join(', ')}.`)
@@ -69,6 +76,7 @@ async function answerPerson(
   request: IncomingMessage,
   route: ControlRoute,
   { pathname: path, searchParams: query }: URL,
+  gone: AbortSignal,
 ): Promise<Reply> {
   const answerTo = Object.entries(route).find(([method]) => method === request.method)?.[1]
   checkSite(path, request)
@@ -80,7 +88,9 @@ async function answerPerson(
   const { team = query.get('team') ?? undefined, wait = query.get('wait') ?? undefined, ...rest } = given
   const body = isRecord(whole) ? rest : whole
   const slack = waiting(meant(workspaces, team), wait)
-  if (path !== '/control/journal')
+  // Bots ask for the time again and again: that would fill the journal, and it changes nothing.
+  const isLookingOn = path === '/control/clock' && request.method === 'GET'
+  if (path !== '/control/journal' && !isLookingOn)
     slack.journal.write('control', {
       method: request.method,
       path,
@@ -88,10 +98,12 @@ async function answerPerson(
       body: body ?? null,
     })
   try {
-    return { status: 200, body: await answerTo(slack, query, body) }
+    return { status: 200, body: await answerTo(slack, query, body, gone) }
   } finally {
-    slack.live.poke()
-    keeper.saveNow()
+    if (!isLookingOn) {
+      slack.live.poke()
+      keeper.saveNow()
+    }
   }
 }
 

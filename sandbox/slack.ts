@@ -11,6 +11,7 @@ import type { App } from './manifest.ts'
 import type { Limits } from './pace.ts'
 import type { ResponseUrls } from './response-urls.ts'
 import type { Sockets } from './sockets/hub.ts'
+import type { Time } from './time/time.ts'
 import type { Triggers } from './triggers.ts'
 import type { Uploads } from './uploads.ts'
 import type { Owner } from './views/payload.ts'
@@ -18,7 +19,10 @@ import type { Workspace } from './workspace.ts'
 
 /** What belongs to the app itself, in however many workspaces it is installed. */
 export interface Shared {
+  /** The machine's clock: acks, triggers, tiers, retries and sockets go by it. */
   readonly clock: Clock
+  /** The time people live by: what is written down and shown goes by it. */
+  readonly time: Time
   readonly secrets: Secrets
   readonly app: App
   readonly book: Book

@@ -87,8 +87,8 @@ export function newWorkspace(company: Company, botName: string, position = 0): W
   }
 }
 
-/** Back to the first morning; what was given out (`ts`, revisions) is never given out again. */
-export function emptyWorkspace(workspace: Workspace): void {
+/** Back to the first morning; what was given out (`ts`, revisions) is not given out again, unless `now` says from when on. */
+export function emptyWorkspace(workspace: Workspace, now?: number): void {
   workspace.stacks.clear()
   workspace.homes.clear()
   workspace.reads.clear()
@@ -98,6 +98,7 @@ export function emptyWorkspace(workspace: Workspace): void {
   workspace.channels.clear()
   for (const [id, channel] of companyChannels(workspace.company)) workspace.channels.set(id, channel)
   workspace.messages = []
+  if (now !== undefined) workspace.lastMicros = now * 1000
 }
 
 function companyChannels(company: Company): readonly (readonly [string, Channel])[] {

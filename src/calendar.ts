@@ -1,5 +1,20 @@
 import { Temporal } from 'temporal-polyfill'
 
+/** A day of the calendar without a zone: `2026-03-17`. */
+export type Day = string
+
+/** When somebody works, by the clock on their wall. */
+export interface WorkingHours {
+  /** Minutes since midnight; `to` is the first minute that is not worked any more, 1440 at most. */
+  readonly from: number
+  readonly to: number
+  /** One bit a weekday: Monday 1, Tuesday 2 … Sunday 64. */
+  readonly days: number
+}
+
+/** 09:00–17:00, Monday to Friday. */
+export const usualHours: WorkingHours = { from: 9 * 60, to: 17 * 60, days: 0b0011111 }
+
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const months = [
   'January',
@@ -47,6 +62,11 @@ export function longMonth(at: Date, zone: string): string {
   return `${month(day)} ${day.year}`
 }
 
+/** “09:14”. */
+export function clockTime(at: Date, zone: string): string {
+  return local(at, zone).toPlainTime().toString({ smallestUnit: 'minute' })
+}
+
 /** “17 March 2026” for a day that has no zone, written `2026-03-17`. */
 export function plainDate(day: string): string {
   const date = Temporal.PlainDate.from(day)
@@ -70,6 +90,94 @@ export function quarterStarts(at: Date, count: number): Date[] {
     const wanted = quarter - count + 1 + nth
     return new Date(Date.UTC(Math.floor(wanted / 4), (wanted % 4) * 3, 1))
   })
+}
+
+export function dayOf(at: Date, zone: string): Day {
+  return local(at, zone).toPlainDate().toString()
+}
+
+/**
+ * The first moment at which a clock on the wall shows this time of that day, or a later one: where 02:30 is missing, the
+ * minute after the gap; where it comes twice, its first coming. Minutes count from midnight, 1440 is the next one.
+ */
+export function instantOf(day: Day, minutes: number, zone: string): Date {
+  const wanted = Temporal.PlainDate.from(day).toPlainDateTime().add({ minutes })
+  const first = wanted.toZonedDateTime(zone, { disambiguation: 'earlier' })
+  const shown = first.toPlainDateTime().equals(wanted) ? first : first.getTimeZoneTransition('next')
+  if (!shown) throw new Error(`${wanted} is missing in ${zone}, and no change of clocks follows it.`)
+  return new Date(shown.epochMilliseconds)
+}
+
+/** Days for which `isFree` is true are not worked: company holidays, days off. */
+export function isWorkingTime(at: Date, zone: string, hours: WorkingHours, isFree?: (day: Day) => boolean): boolean {
+  const work = workOn(local(at, zone).toPlainDate(), zone, hours, isFree)
+  return work !== undefined && work.starts <= at && at < work.ends
+}
+
+/**
+ * `at` itself when it is working time, else when work begins next.
+ * @throws RangeError when nobody would work within the next two years: nothing could wait for that.
+ */
+export function nextWorkingTime(at: Date, zone: string, hours: WorkingHours, isFree?: (day: Day) => boolean): Date {
+  const { starts } = nextWork(at, zone, hours, isFree, ({ ends }) => at < ends)
+  return starts < at ? at : starts
+}
+
+/** When work begins the next time after `at`: tomorrow’s, when today’s has begun. Throws like `nextWorkingTime`. */
+export function nextWorkingMorning(at: Date, zone: string, hours: WorkingHours, isFree?: (day: Day) => boolean): Date {
+  return nextWork(at, zone, hours, isFree, ({ starts }) => at < starts).starts
+}
+
+interface Work {
+  readonly starts: Date
+  readonly ends: Date
+}
+
+const farEnough = 731
+
+function nextWork(
+  at: Date,
+  zone: string,
+  hours: WorkingHours,
+  isFree: ((day: Day) => boolean) | undefined,
+  fits: (work: Work) => boolean,
+): Work {
+  const today = local(at, zone).toPlainDate()
+  for (let days = 0; days < farEnough; days++) {
+    const work = workOn(today.add({ days }), zone, hours, isFree)
+    if (work && fits(work)) return work
+  }
+  const { from, to, days } = hours
+  throw new RangeError(
+    `Working hours: found minutes ${from} to ${to}, days ${days}; expected some working time in ${zone} in the two years after ${at.toISOString()}.`,
+  )
+}
+
+/** From when to when is worked that day; undefined on a free day, and where a change of clocks leaves nothing of it. */
+function workOn(
+  day: Temporal.PlainDate,
+  zone: string,
+  { from, to, days }: WorkingHours,
+  isFree: (day: Day) => boolean = () => false,
+): Work | undefined {
+  const name = day.toString()
+  if ((days & (1 << (day.dayOfWeek - 1))) === 0 || isFree(name)) return undefined
+  const work = { starts: instantOf(name, from, zone), ends: instantOf(name, to, zone) }
+  return work.starts < work.ends ? work : undefined
+}
+
+/** The quarter that `at` falls in for somebody in this zone. */
+export function quarterOf(at: Date, zone: string): { year: number; quarter: number; name: string } {
+  const { year, month } = local(at, zone)
+  const quarter = Math.ceil(month / 3)
+  return { year, quarter, name: `${year}-Q${quarter}` }
+}
+
+/** The week by ISO 8601, from Monday on. Its year may be another than the day’s: 1 January 2027 is in week 53 of 2026. */
+export function isoWeekOf(at: Date, zone: string): { year: number; week: number } {
+  const { yearOfWeek, weekOfYear } = local(at, zone)
+  if (yearOfWeek === undefined || weekOfYear === undefined) throw new Error('The ISO calendar has weeks.')
+  return { year: yearOfWeek, week: weekOfYear }
 }
 
 export function daysLater(at: Date, days: number): Date {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type KeyRing, readKey } from './slack/sealed.ts'
 import type { Way } from './slack/transport.ts'
 
 /** What the environment says, read once at start; every later question about it is a question to this value. */
@@ -6,15 +7,25 @@ export interface Config {
   /** Absent: an embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined
   readonly dataDir: string | undefined
-  /** Over signed HTTP, or over a socket where there is an app-level token. */
+  /** What this process does. A bot that is told nothing does everything. */
+  readonly roles: ReadonlySet<Role>
+  /** Over signed HTTP, or over a socket where there is an app-level token; nothing comes in without the role `web`. */
   readonly way: Way
-  readonly botToken: string
+  /** Absent: the workspaces whose tokens are on record are served. */
+  readonly botToken: string | undefined
+  /** Empty: tokens are not kept. */
+  readonly encryptionKeys: KeyRing
   /** Always ends in a slash. */
   readonly slackApiUrl: string
   readonly port: number
   readonly adminUserIds: readonly AdminId[]
   readonly logLevel: LogLevel
+  /** Whose time the bot follows instead of the machine’s; never in production. */
+  readonly clockUrl: string | undefined
 }
+
+const allRoles = ['web', 'worker', 'scheduler'] as const
+export type Role = (typeof allRoles)[number]
 
 /** Somebody who runs the programme: `T1:U1`, or `U1` where only one workspace is served. */
 export interface AdminId {
@@ -48,18 +59,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   )
   const parsed = environment.safeParse(given)
   const wrong = new Set((parsed.error?.issues ?? []).map((issue) => String(issue.path[0])))
-  const problems = [...[...wrong].map((name) => problem(name, given)), ...together(given), ...notYet(given, wrong)]
+  const problems = [...[...wrong].map((name) => problem(name, given)), ...together(given, wrong), ...notYet(given)]
   if (problems.length > 0 || !parsed.data) throw new ConfigError(problems)
   const read = parsed.data
   return {
     databaseUrl: read.DATABASE_URL,
     dataDir: read.DATA_DIR,
+    roles: new Set(read.ROLES),
     way: wayOf(read),
     botToken: read.SLACK_BOT_TOKEN,
     slackApiUrl: read.SLACK_API_URL.endsWith('/') ? read.SLACK_API_URL : `${read.SLACK_API_URL}/`,
     port: read.PORT,
     adminUserIds: read.ADMIN_USER_IDS,
+    encryptionKeys: read.TOKEN_ENCRYPTION_KEYS,
     logLevel: read.LOG_LEVEL,
+    clockUrl: read.CLOCK_URL,
   }
 }
 
@@ -79,6 +93,12 @@ const adminId = z
     const [slackId = '', workspaceId] = id.split(':').reverse()
     return { workspaceId, slackId }
   })
+const key = z.string().transform((text, context) => {
+  const read = readKey(text)
+  if (read) return read
+  context.addIssue({ code: 'custom' })
+  return z.NEVER
+})
 
 /** Every variable with what it must be; the description finishes the sentence “expected …”. */
 const environment = z.object({
@@ -96,6 +116,7 @@ const environment = z.object({
   SLACK_BOT_TOKEN: z
     .string()
     .regex(/^xoxb-\S+$/)
+    .optional()
     .describe('the bot token on the app’s page “OAuth & Permissions”, which begins with xoxb-'),
   SLACK_APP_TOKEN: z
     .string()
@@ -115,11 +136,11 @@ const environment = z.object({
     .enum(logLevels)
     .default('info')
     .describe(`one of ${logLevels.join(', ')}`),
-  ROLES: list(z.enum(['web', 'worker', 'scheduler']))
-    .optional()
+  ROLES: list(z.enum(allRoles))
+    .default([...allRoles])
     .describe('one or more of web, worker, scheduler, separated by commas'),
-  TOKEN_ENCRYPTION_KEYS: list(z.string().refine(isKey))
-    .optional()
+  TOKEN_ENCRYPTION_KEYS: list(key)
+    .default([])
     .describe('keys such as k1:<32 bytes in base64>, separated by commas, the newest first'),
   METRICS_TOKEN: z.string().min(16).optional().describe('16 characters or more'),
   CLOCK_URL: webUrl.optional().describe('the http or https address of the sandbox’s clock'),
@@ -127,6 +148,7 @@ const environment = z.object({
 })
 
 function wayOf(read: z.infer<typeof environment>): Way {
+  if (!read.ROLES.includes('web')) return { kind: 'none' }
   if (read.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: read.SLACK_APP_TOKEN }
   // `together` has refused an environment with neither.
   return { kind: 'http', signingSecret: read.SLACK_SIGNING_SECRET ?? '' }
@@ -158,12 +180,17 @@ function found(value: string | undefined, secret: boolean): string {
 }
 
 /** Variables that are right each on its own and wrong together. */
-function together(given: Readonly<Record<string, string>>): string[] {
+function together(given: Readonly<Record<string, string>>, wrong: ReadonlySet<string>): string[] {
   const problems: string[] = []
-  if (!given.SLACK_SIGNING_SECRET && !given.SLACK_APP_TOKEN)
+  const web = isWeb(given, wrong)
+  if (!given.SLACK_BOT_TOKEN && (web || !given.TOKEN_ENCRYPTION_KEYS)) problems.push(noToken(web))
+  if (web && !given.SLACK_SIGNING_SECRET && !given.SLACK_APP_TOKEN)
     problems.push(
       `SLACK_SIGNING_SECRET: found nothing, expected ${expected('SLACK_SIGNING_SECRET')}; or, for Socket Mode, SLACK_APP_TOKEN with ${expected('SLACK_APP_TOKEN')}.`,
     )
+  const twice = wrong.has('TOKEN_ENCRYPTION_KEYS') ? undefined : idGivenTwice(words(given.TOKEN_ENCRYPTION_KEYS ?? ''))
+  if (twice !== undefined)
+    problems.push(`TOKEN_ENCRYPTION_KEYS: found two keys named “${twice}”, expected a name of its own for each.`)
   if (given.NODE_ENV !== 'production') return problems
   if (!given.DATABASE_URL)
     problems.push(
@@ -176,22 +203,29 @@ function together(given: Readonly<Record<string, string>>): string[] {
   return problems
 }
 
-/** Variables whose feature is not in this release: saying so beats ignoring them. */
-function notYet(given: Readonly<Record<string, string>>, wrong: ReadonlySet<string>): string[] {
-  const problems: string[] = []
-  for (const name of ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'])
-    if (given[name])
-      problems.push(
-        `${name}: found a value, expected nothing: this release serves one workspace by SLACK_BOT_TOKEN, not many by OAuth. Remove it.`,
-      )
-  if (given.ROLES && !wrong.has('ROLES') && !words(given.ROLES).includes('web'))
-    problems.push(
-      `ROLES: found “${given.ROLES}”, expected a list with web in it: this release has no other work to do.`,
-    )
-  return problems
+/** Roles that cannot be understood are told as such, and asked for no less than all of them. */
+function isWeb({ ROLES }: Readonly<Record<string, string>>, wrong: ReadonlySet<string>): boolean {
+  return ROLES === undefined || wrong.has('ROLES') || words(ROLES).includes('web')
 }
 
-function isKey(key: string): boolean {
-  const [id, secret] = key.split(':')
-  return Boolean(id) && Buffer.from(secret ?? '', 'base64').length === 32
+function noToken(web: boolean): string {
+  const token = `SLACK_BOT_TOKEN: found nothing, expected ${expected('SLACK_BOT_TOKEN')}`
+  return web
+    ? `${token}.`
+    : `${token}; or, to serve the workspaces whose tokens are on record, TOKEN_ENCRYPTION_KEYS with ${expected('TOKEN_ENCRYPTION_KEYS')}.`
+}
+
+function idGivenTwice(keys: readonly string[]): string | undefined {
+  const ids = keys.map((each) => each.split(':')[0])
+  return ids.find((id, at) => ids.indexOf(id) < at)
+}
+
+/** Variables whose feature is not in this release: saying so beats ignoring them. */
+function notYet(given: Readonly<Record<string, string>>): string[] {
+  return ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET']
+    .filter((name) => given[name])
+    .map(
+      (name) =>
+        `${name}: found a value, expected nothing: this release serves one workspace by SLACK_BOT_TOKEN, not many by OAuth. Remove it.`,
+    )
 }

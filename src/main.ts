@@ -1,16 +1,19 @@
-import { schedule } from 'node-cron'
 import { buildApp } from './app.ts'
-import { forgetExpired } from './assessment/store.ts'
+import { startBackground } from './background.ts'
 import { catalogOf } from './catalog/flow.ts'
 import { shippedProfiles } from './catalog/profile.ts'
+import { followClock } from './clock.ts'
 import { type Config, readConfig } from './config.ts'
 import { connect } from './db/connection.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { keepReady } from './db/keeper.ts'
+import { noteWorkspace } from './directory/store.ts'
 import { newLog } from './log.ts'
 import { databaseCheck, healthRoutes } from './ops/health.ts'
 import { clientOptionsFor } from './slack/calls.ts'
-import { identityByToken } from './slack/identity.ts'
+import { type Identity, identityByToken } from './slack/identity.ts'
+import { keepInstallations } from './slack/installations.ts'
+import { linesTo } from './slack/lines.ts'
 import { type Transport, transportFor } from './slack/transport.ts'
 import { type Log, realWorld, type World } from './world.ts'
 
@@ -18,30 +21,61 @@ type Stop = () => unknown
 
 /** Starts everything. What stops it again is noted as it goes, so that a start that fails half-way leaves nothing. */
 async function start(config: Config, log: Log, stops: Stop[]): Promise<void> {
+  const { roles, encryptionKeys: keys, adminUserIds: adminIds } = config
   const catalog = catalogOf(shippedProfiles())
   const url = config.databaseUrl ?? (await startDatabase(config, log, stops))
   const db = connect(url, { log })
   stops.push(() => db.$disconnect())
-  const world = realWorld(db, log)
+  const clock = config.clockUrl ? followClock(config.clockUrl, { log, work: () => background.catchUp() }) : undefined
+  const world: World = { ...realWorld(db, log), ...(clock ? { now: clock.now } : {}) }
   const keeper = keepReady({ url, db, log, onReady: () => catalog.register(db, world.now()) })
   stops.push(keeper.stop)
   const clientOptions = clientOptionsFor(config.slackApiUrl, log)
-  const identity = identityByToken(config.botToken, clientOptions, log)
-  const routes = healthRoutes([databaseCheck(keeper), identity.check, () => transport.check()])
+  const identity = config.botToken === undefined ? undefined : identityByToken(config.botToken, clientOptions, log)
+  const kept = keepInstallations({ world, keys, identity, ready: keeper.settled, noteWorkspace })
+  stops.push(kept.stop)
+  const lines = linesTo({ world, clientOptions, keys, identity })
+  const background = startBackground({
+    world,
+    catalog,
+    roles,
+    isReady: () => keeper.state().kind === 'ready',
+    // Nothing is done by the machine’s clock before the other one has been heard.
+    begin: async () => void (await Promise.all([clock?.heard, keeper.settled()])),
+    lines,
+    recorded: kept.idle,
+    identity,
+    adminIds,
+  })
+  stops.push(background.stop)
+  if (clock) stops.push(clock.stop)
+
+  const checks = [databaseCheck(keeper), ...(identity ? [identity.check] : []), () => transport.check()]
+  const routes = healthRoutes(checks)
   const transport: Transport = transportFor(config.way, { routes, clientOptions, log, ready: keeper.settled })
-  const contact = config.adminUserIds[0]?.slackId
-  const { doors } = buildApp({ world, catalog, receiver: transport.receiver, identity, clientOptions, contact })
-  const sweeping = schedule('17 3 * * *', () => sweep(world))
-  stops.push(() => sweeping.stop())
+  const idle = identity && roles.has('web') ? openDoorsOf(identity) : async () => {}
   await transport.open(config.port)
-  stops.push(() => transport.close(doors.idle))
+  stops.push(() => transport.close(idle))
   log.info({ port: config.port }, opened(config))
+
+  /** The rooms, for people; resolves when none of their handlers is running. */
+  function openDoorsOf(identity: Identity): () => Promise<void> {
+    const contact = adminIds[0]?.slackId
+    const { receiver } = transport
+    const { wake } = background
+    return buildApp({ world, catalog, receiver, identity, clientOptions, contact, adminIds, wake }).doors.idle
+  }
 }
 
 function opened({ way, port }: Config): string {
-  return way.kind === 'http'
-    ? `NATS Level listens on port ${port}.`
-    : `NATS Level takes its payloads from a socket to Slack, and answers health checks on port ${port}.`
+  switch (way.kind) {
+    case 'http':
+      return `NATS Level listens on port ${port}.`
+    case 'socket':
+      return `NATS Level takes its payloads from a socket to Slack, and answers health checks on port ${port}.`
+    case 'none':
+      return `NATS Level works beside others, and answers health checks on port ${port}.`
+  }
 }
 
 /** PostgreSQL on this machine, for a bot that was given none. A signal may come while it starts. */
@@ -54,13 +88,6 @@ async function startDatabase(config: Config, log: Log, stops: Stop[]): Promise<s
     ),
   )
   return (await starting).url
-}
-
-/** Nightly; what a night misses, the next one takes. */
-async function sweep(world: World): Promise<void> {
-  await forgetExpired(world.db, world.now()).catch((error: unknown) =>
-    world.log.warn({ err: error }, 'Expired rows stay another day.'),
-  )
 }
 
 /** The last thing started is the first to stop; one that cannot does not keep the others from it. */

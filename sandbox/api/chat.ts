@@ -29,7 +29,7 @@ export const chatPostMessage: Method = {
     if (wait > 0) return limited(wait)
     const metadata = isRecord(given.metadata) && !isEmpty(given.metadata) ? given.metadata : null
     const draft = { ...draftOf(slack, given), channel: channel.id, metadata }
-    const message = addMessage(slack.workspace, draft, slack.clock.now())
+    const message = addMessage(slack.workspace, draft, slack.time.stamp())
     return yes({
       channel: channel.id,
       ts: message.ts,
@@ -43,7 +43,7 @@ export const chatPostEphemeral: Method = {
   required: { channel: 'text', user: 'text' },
   optional: { ...contents, link_names: 'flag', parse: 'text' },
   answer: (slack, given) => {
-    const { workspace, clock } = slack
+    const { workspace, time } = slack
     const refusal = contentRefusal(given, 'posted text')
     if (refusal) return refusal
     const channel = postableChannel(slack, text(given.channel))
@@ -54,7 +54,7 @@ export const chatPostEphemeral: Method = {
     if (objection) return no(objection)
     if (!isMember(workspace, channel.id, person.id)) return no('user_not_in_channel')
     const draft = { ...draftOf(slack, given), channel: channel.id, onlyFor: person.id }
-    return yes({ message_ts: addMessage(workspace, draft, clock.now()).ts, ...textWarning(given) })
+    return yes({ message_ts: addMessage(workspace, draft, time.stamp()).ts, ...textWarning(given) })
   },
 }
 

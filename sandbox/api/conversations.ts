@@ -11,8 +11,8 @@ const MOST_USERS = 8
 export const conversationsOpen: Method = {
   required: {},
   optional: { users: 'text', channel: 'text', return_im: 'flag', prevent_creation: 'flag' },
-  answer: ({ workspace, clock }, given) => {
-    if (given.users === undefined) return reopened(workspace, clock.now(), given)
+  answer: ({ workspace, time }, given) => {
+    if (given.users === undefined) return reopened(workspace, time.now(), given)
     const ids = text(given.users).split(',')
     if (text(given.users) === '') return no('users_list_not_supplied')
     if (ids.length > MOST_USERS) return no('too_many_users')
@@ -21,7 +21,7 @@ export const conversationsOpen: Method = {
     const users = [...new Set(ids)]
     const before = directConversation(workspace, users)
     if (!before && given.prevent_creation === true) return no('channel_not_found')
-    return opened(before ?? openDirect(workspace, users), clock.now(), given, before !== undefined)
+    return opened(before ?? openDirect(workspace, users), time.now(), given, before !== undefined)
   },
 }
 
@@ -48,11 +48,11 @@ function opened(channel: Channel, now: number, given: Json, wasThere: boolean): 
 export const conversationsInfo: Method = {
   required: { channel: 'text' },
   optional: { include_locale: 'flag', include_num_members: 'flag' },
-  answer: ({ workspace, clock }, given) => {
+  answer: ({ workspace, time }, given) => {
     const channel = visible(workspace, text(given.channel))
     if (!channel) return no('channel_not_found')
     const count = given.include_num_members === true ? { num_members: membersOf(workspace, channel).length } : {}
-    return yes({ channel: { ...channelObject(channel, clock.now()), ...count } })
+    return yes({ channel: { ...channelObject(channel, time.now()), ...count } })
   },
 }
 

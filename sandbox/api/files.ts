@@ -57,7 +57,7 @@ function share(slack: Slack, channel: Channel, files: readonly StoredFile[], giv
     ...(given.initial_comment === undefined ? { blocks: given.blocks } : {}),
     files: files.map(({ id }) => id),
   }
-  addMessage(slack.workspace, draft, slack.clock.now())
+  addMessage(slack.workspace, draft, slack.time.stamp())
 }
 
 type Destinations = { readonly channels: readonly Channel[] } | { readonly refusal: Refusal }

@@ -6,7 +6,7 @@ import { type Method, no, yes } from './answer.ts'
 export const usersProfileGet: Method = {
   required: {},
   optional: { user: 'text', include_labels: 'flag' },
-  answer: ({ workspace, installation, clock }, given) => {
+  answer: ({ workspace, installation, time }, given) => {
     const person = workspace.people.get(text(given.user) || workspace.bot.userId)
     if (!person) return no('user_not_found')
     const { profileFields = [] } = workspace.company
@@ -17,7 +17,7 @@ export const usersProfileGet: Method = {
     const withEmail = installation.has('users:read.email')
     // Nothing filled in is null, not an empty object.
     const fields: Json | null = told.length > 0 ? Object.fromEntries(told) : null
-    return yes({ profile: { ...profileObject(person, clock.now(), { withEmail }), fields } })
+    return yes({ profile: { ...profileObject(person, time.now(), { withEmail }), fields } })
   },
 }
 

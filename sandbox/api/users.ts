@@ -20,20 +20,20 @@ export const usersList: Method = {
   required: {},
   optional: { cursor: 'text', limit: 'number', include_locale: 'flag' },
   answer: (slack, given) => {
-    const { workspace, clock } = slack
+    const { workspace, time } = slack
     const page = pageOf('user', [...workspace.people.values()], ({ id }) => id, given, PAGE - 1)
     if ('error' in page) return no(page.error)
     return yes({
       members: page.items.map((person) => toldUser(slack, person, given)),
-      cache_ts: Math.floor(clock.now() / 1000),
+      cache_ts: Math.floor(time.now() / 1000),
       response_metadata: { next_cursor: page.next },
     })
   },
 }
 
 function toldUser(slack: Slack, person: Person, given: Json): Json {
-  const { workspace, clock, installation } = slack
+  const { workspace, time, installation } = slack
   const locale = given.include_locale === true ? { locale: 'en-US' } : {}
   const withEmail = installation.has('users:read.email')
-  return { ...userObject(person, workspace.company, clock.now(), { withEmail }), ...locale }
+  return { ...userObject(person, workspace.company, time.now(), { withEmail }), ...locale }
 }

@@ -16,7 +16,7 @@ export const viewsOpen: Method = {
       const refusal = viewRefusal(slack, content, 'modal')
       if (refusal) return refusal
       slack.triggers.use(given.trigger_id)
-      const view = rootView(user, content, slack.clock.now())
+      const view = rootView(user, content, slack.time.stamp())
       // Another window of the app, if one was open, makes way: its views are gone.
       setStack(slack.workspace, user, [view])
       return shownView(slack, view)
@@ -33,7 +33,7 @@ export const viewsPush: Method = {
       const refusal = isFull(stack) ? no('push_limit_reached') : viewRefusal(slack, content, 'modal')
       if (refusal) return refusal
       slack.triggers.use(given.trigger_id)
-      const higher = pushed(stack, content, slack.clock.now())
+      const higher = pushed(stack, content, slack.time.stamp())
       setStack(slack.workspace, user, higher)
       return shownView(slack, topOf(higher))
     }),
@@ -56,7 +56,7 @@ export const viewsPublish: Method = {
   required: { user_id: 'text', view: 'json' },
   optional: { hash: 'text' },
   answer: (slack, given) => {
-    const { workspace, app, clock } = slack
+    const { workspace, app, time } = slack
     const user = text(given.user_id)
     if (!app.homeTab) return no('not_enabled')
     const person = workspace.people.get(user)
@@ -68,7 +68,7 @@ export const viewsPublish: Method = {
     if (!isRecord(given.view)) return no('invalid_arguments', 'view must be an object')
     const refusal = viewRefusal(slack, given.view, 'home')
     if (refusal) return refusal
-    const view = rootView(user, given.view, clock.now())
+    const view = rootView(user, given.view, time.stamp())
     workspace.homes.set(user, view)
     return shownView(slack, view)
   },
@@ -92,7 +92,7 @@ function redraw(slack: Slack, view: View, content: unknown): Answer | Refusal {
   if (!isRecord(content)) return no('invalid_arguments', 'view must be an object')
   const refusal = viewRefusal(slack, content, view.kind, view.id)
   if (refusal) return refusal
-  const after = redrawn(view, content, slack.clock.now())
+  const after = redrawn(view, content, slack.time.stamp())
   putView(slack.workspace, after)
   return shownView(slack, after)
 }

@@ -65,7 +65,7 @@ async function join(slack: Slack, { id = newId('U'), ...rest }: z.infer<typeof n
 
 async function told(slack: Slack, person: Person, { ackMs }: Deed): Promise<Json> {
   await slack.activity.untilQuiet()
-  return { ok: true, ack_ms: ackMs, user: userObject(person, slack.workspace.company, slack.clock.now()) }
+  return { ok: true, ack_ms: ackMs, user: userObject(person, slack.workspace.company, slack.time.now()) }
 }
 
 function read<T>(shape: z.ZodType<T>, value: unknown, name: string): T {

@@ -1,6 +1,7 @@
 import type { Json } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import { clickElement } from './click.ts'
+import { moveClock, readClock } from './clock.ts'
 import { typeCommand, useShortcut } from './command.ts'
 import { deliverAsGiven } from './deliver.ts'
 import { armFault, disarmFaults, listFaults } from './faults.ts'
@@ -25,9 +26,12 @@ import {
 } from './surfaces.ts'
 import { readOptions, typeIntoField } from './typing.ts'
 
-type Answering = (slack: Slack, query: URLSearchParams, body: unknown) => Json | Promise<Json>
+type Answering = (slack: Slack, query: URLSearchParams, body: unknown, gone: AbortSignal) => Json | Promise<Json>
 
-/** By HTTP method. `body` is parsed JSON, undefined when there was none or it was malformed. */
+/**
+ * By HTTP method. `body` is parsed JSON, undefined when there was none or it was malformed; `gone` ends when nobody waits
+ * for the answer any more.
+ */
 export type ControlRoute = Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Answering>>>
 
 /** What a person can do and see, over HTTP. */
@@ -61,6 +65,10 @@ export const CONTROL: ReadonlyMap<string, ControlRoute> = new Map<string, Contro
     '/control/limits': {
       GET: (slack) => readLimits(slack),
       POST: (slack, _query, body) => changeLimits(slack, body),
+    },
+    '/control/clock': {
+      GET: (slack, query, _body, gone) => readClock(slack, query, gone),
+      POST: (slack, _query, body) => moveClock(slack, body),
     },
     '/control/uninstall': { POST: (slack, _query, body) => uninstallApp(slack, body) },
     '/control/reinstall': { POST: (slack) => reinstallApp(slack) },

@@ -15,7 +15,7 @@ export async function sayMessage(slack: Slack, body: unknown): Promise<Json> {
   const given = readBody(body, ['user', 'text', 'channel'])
   const person = readPerson(slack, given.user)
   const words = readText(given, 'text').trim()
-  const { workspace, app, clock } = slack
+  const { workspace, app, time } = slack
   const channel = channelFor(workspace, person, readOptionalText(given, 'channel'))
   if (words === '') return refuse('“text” is empty; expected something to say.')
   if (words.startsWith('/')) return refuse('“text” begins with a slash; POST /control/command runs commands.')
@@ -23,7 +23,7 @@ export async function sayMessage(slack: Slack, body: unknown): Promise<Json> {
   if (channel.kind === 'im' && app.messagesReadOnly) return refuse('Sending messages to this app has been turned off.')
   return sawAfter(slack, person, async () => {
     const text = withMentions(workspace, words)
-    const { ts } = addMessage(workspace, { channel: channel.id, user: person.id, text }, clock.now())
+    const { ts } = addMessage(workspace, { channel: channel.id, user: person.id, text }, time.stamp())
     markRead(workspace, person.id, channel.id)
     const type = `message.${KINDS[channel.kind]}`
     const event = { type: 'message', channel: channel.id, user: person.id, text, ts, event_ts: ts }

@@ -54,12 +54,12 @@ function followAck(slack: Slack, sent: View, body: string): Followed {
       return fieldErrors(standing, json.errors)
     case 'update':
       return drawnBy(slack, json.view, standing.id, (content) =>
-        putView(slack.workspace, redrawn(standing, content, slack.clock.now())),
+        putView(slack.workspace, redrawn(standing, content, slack.time.stamp())),
       )
     case 'push':
       if (isFull(stack)) return { why: 'push_limit_reached' }
       return drawnBy(slack, json.view, undefined, (content) =>
-        setStack(slack.workspace, sent.user, pushed(stack, content, slack.clock.now())),
+        setStack(slack.workspace, sent.user, pushed(stack, content, slack.time.stamp())),
       )
     default:
       return { why: `response_action must be errors, update, push or clear, found ${shown(action)}` }

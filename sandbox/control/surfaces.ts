@@ -3,6 +3,7 @@ import { deliver, failureOf } from '../deliver.ts'
 import { isRecord, type Json, shown, text } from '../json.ts'
 import { closedPayload, homeOpenedEvent } from '../payloads.ts'
 import { ownerOf, type Slack } from '../slack.ts'
+import { isReal } from '../time/anchor.ts'
 import { userObject } from '../users.ts'
 import { viewPayload } from '../views/payload.ts'
 import { closedTop, type View } from '../views/stack.ts'
@@ -82,8 +83,8 @@ export async function raiseEvent(slack: Slack, body: unknown): Promise<Json> {
 }
 
 export function readState(slack: Slack): Json {
-  const { workspace, clock } = slack
-  const now = clock.now()
+  const { workspace, time } = slack
+  const now = time.now()
   return {
     ok: true,
     team: workspace.company.team,
@@ -124,9 +125,10 @@ export function readJournal(slack: Slack, query: URLSearchParams): Json {
   return { ok: true, ...slack.book.since(Number(since), team) }
 }
 
-/** Everything as on the first morning; tokens and secrets stay, for the bot still runs with them. */
-export function resetWorkspace(slack: Slack): Json {
-  emptyWorkspace(slack.workspace)
+/** Everything as on the first morning, and the machine's time again; tokens and secrets stay, for the bot still runs with them. */
+export async function resetWorkspace(slack: Slack): Promise<Json> {
+  // Messages of next year would stay the newest for a year.
+  emptyWorkspace(slack.workspace, isReal(slack.time.anchor) ? undefined : slack.clock.now())
   slack.triggers.clear()
   slack.responseUrls.clear()
   slack.uploads.clear()
@@ -136,5 +138,6 @@ export function resetWorkspace(slack: Slack): Json {
   slack.faults.calls.clear()
   slack.faults.deliveries.clear()
   slack.book.clear(slack.workspace.company.team.id)
+  await slack.time.reset()
   return { ok: true }
 }

@@ -2,6 +2,7 @@ import { assessmentForm } from './gallery/assessment-form.ts'
 import { assessmentReading } from './gallery/assessment-reading.ts'
 import { directory } from './gallery/directory.ts'
 import { home } from './gallery/home.ts'
+import { ops } from './gallery/ops.ts'
 import { type Drawn, drawnFor } from './gallery/situations.ts'
 import { slack } from './gallery/slack.ts'
 import { subjects } from './gallery/subjects.ts'
@@ -17,7 +18,7 @@ export type { Drawn, Shown } from './gallery/situations.ts'
  */
 export function gallery(): readonly Drawn[] {
   const all = subjects()
-  const rooms = [assessmentForm, assessmentReading, directory, home, slack]
+  const rooms = [assessmentForm, assessmentReading, directory, home, ops, slack]
   return rooms.flat().flatMap((situation) => drawnFor(all, situation))
 }
 

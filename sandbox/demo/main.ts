@@ -28,7 +28,7 @@ async function main(stops: (() => unknown)[]): Promise<void> {
   const sandbox = await startSandbox({
     port: slackPort,
     company: exampleCompany,
-    scopes: ['files:write'],
+    scopes: ['files:write', 'im:write', 'im:history'],
     stateFile,
     socketMode: socket,
     botUrl: `http://127.0.0.1:${botPort}/slack/events`,
@@ -51,7 +51,7 @@ async function main(stops: (() => unknown)[]): Promise<void> {
 
   const bot = await startBot(root, botEnvironment(sandbox, embedded, botPort), botPort)
   stops.push(() => bot.stop())
-  await writeHistory(embedded.url, exampleCompany, new Date())
+  await writeHistory(embedded.url, exampleCompany, sandbox.now())
   console.log(welcome(sandbox))
   await bot.ended
   throw new Error(`The bot has stopped by itself (${bot.exitCode() ?? 'killed'}); so does the demo.`)
@@ -67,6 +67,7 @@ function botEnvironment(sandbox: Sandbox, embedded: Embedded, port: number): Rec
     ...sandbox.env,
     DATABASE_URL: embedded.url,
     PORT: String(port),
+    CLOCK_URL: `${sandbox.url}/control/clock`,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     ...(admin ? { ADMIN_USER_IDS: `${exampleCompany.team.id}:${admin.id}` } : {}),
   }
@@ -106,6 +107,7 @@ function welcome(sandbox: Sandbox): string {
       person ? [`  ${sandbox.url}/#/${person.id}/  ${person.realName}, ${role}`] : [],
     ),
     `Every screen of the app: ${sandbox.url}/gallery`,
+    'Time can be moved: “Time”, in the side bar.',
     'By curl: sandbox/README.md. Ctrl-C stops everything and keeps your data; -- --fresh begins anew.',
   ].join('\n')
 }

@@ -5,9 +5,10 @@
  * @param {string} me
  * @param {readonly Person[]} people
  * @param {readonly Channel[]} channels
+ * @param {() => number} [now]  the workspace's clock; the browser's own without it
  * @returns {Directory}
  */
-export function directoryOf(me, people, channels) {
+export function directoryOf(me, people, channels, now = Date.now) {
   const peopleById = new Map(people.map((person) => [person.id, person]))
   const channelsById = new Map(channels.map((channel) => [channel.id, channel]))
   return {
@@ -17,6 +18,7 @@ export function directoryOf(me, people, channels) {
     channels,
     person: (id) => peopleById.get(id),
     channel: (id) => channelsById.get(id),
+    now,
   }
 }
 
@@ -36,8 +38,8 @@ export function channelName({ name, kind, members }, directory, appName) {
 /** Making one takes longer than using it a hundred times. @type {Map<string, Intl.DateTimeFormat>} */
 const clocks = new Map()
 
-/** The clock on somebody's wall. @param {string | null} zone @param {number} [at] */
-export function timeThere(zone, at = Date.now()) {
+/** The clock on somebody's wall. @param {string | null} zone @param {number} at */
+export function timeThere(zone, at) {
   if (!zone) return ''
   const clock =
     clocks.get(zone) ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })

@@ -1,5 +1,6 @@
 /** @import { Json } from './blocks/json.js' */
 /** @import { Channel, Person } from './blocks/surface.js' */
+/** @import { Clock } from './time.js' */
 
 /**
  * @typedef {object} Command
@@ -58,6 +59,7 @@
  * @property {{ id: string, name: string }} team
  * @property {App} app
  * @property {'http' | 'socket'} transport
+ * @property {Clock} clock
  * @property {readonly Person[]} people
  * @property {readonly Channel[]} channels
  * @property {readonly Message[]} messages   oldest first
@@ -129,7 +131,8 @@ export function withPiece(screen, piece) {
  * @returns {screen is Screen}
  */
 export function isWhole(screen) {
-  return Boolean(screen.app && screen.people && screen.channels && screen.messages && screen.windows && screen.reads)
+  const { app, clock, people, channels, messages, windows, reads } = screen
+  return Boolean(app && clock && people && channels && messages && windows && reads)
 }
 
 /**

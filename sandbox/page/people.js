@@ -61,7 +61,7 @@ export function PeopleMenu({ directory, close, chosen }) {
         />
       </form>
       <ul class="people-list">
-        ${shown.map((person) => html`<${PersonLine} key=${person.id} person=${person} me=${directory.me} choose=${choose} />`)}
+        ${shown.map((person) => html`<${PersonLine} key=${person.id} person=${person} directory=${directory} choose=${choose} />`)}
       </ul>
       ${shown.length === 0 && html`<p class="hint">Nobody here matches that. Try part of a name.</p>`}
     </${Dialog}>
@@ -81,16 +81,16 @@ function plainLetters(words) {
   return words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
-/** @param {{ person: Person, me: string, choose: (person: Person) => void }} props */
-function PersonLine({ person, me, choose }) {
+/** @param {{ person: Person, directory: Directory, choose: (person: Person) => void }} props */
+function PersonLine({ person, directory, choose }) {
   const isAble = canAct(person)
   return html`
     <li class="person-line">
-      <button type="button" disabled=${!isAble} aria-current=${person.id === me} onClick=${() => choose(person)}>
+      <button type="button" disabled=${!isAble} aria-current=${person.id === directory.me} onClick=${() => choose(person)}>
         <${Avatar} person=${person} />
         <span class="person-words">
           <span class="person-name" dir="auto">${person.name} <${Marks} person=${person} /></span>
-          <span class="hint">${person.title}${person.zone ? ` · ${cityOf(person.zone)}, ${timeThere(person.zone)}` : ''}</span>
+          <span class="hint">${person.title}${person.zone ? ` · ${cityOf(person.zone)}, ${timeThere(person.zone, nowIn(directory))}` : ''}</span>
           ${person.story && html`<span class="hint" dir="auto">${person.story}</span>`}
         </span>
       </button>
@@ -100,6 +100,16 @@ function PersonLine({ person, me, choose }) {
       }
     </li>
   `
+}
+
+/** Whether a status has not run out. @param {Person['status']} status @param {number} now */
+function isTheirs(status, now) {
+  return status !== null && (status.expiration === 0 || status.expiration * 1000 > now)
+}
+
+/** @param {Directory} directory */
+function nowIn({ now = Date.now }) {
+  return now()
 }
 
 /** @param {string} zone */
@@ -140,8 +150,8 @@ export function PersonCard({ id, directory, close }) {
             ? html`<div>
                 <p>@${person.handle} <${Marks} person=${person} /></p>
                 ${person.title && html`<p>${person.title}</p>`}
-                ${person.zone && html`<p class="hint">${timeThere(person.zone)} in ${cityOf(person.zone)}</p>`}
-                ${person.status && html`<p class="hint">${person.status.text}</p>`}
+                ${person.zone && html`<p class="hint">${timeThere(person.zone, nowIn(directory))} in ${cityOf(person.zone)}</p>`}
+                ${isTheirs(person.status, nowIn(directory)) && html`<p class="hint">${person.status?.text}</p>`}
                 ${person.story && html`<p class="hint" dir="auto">${person.story}</p>`}
               </div>`
             : html`<p>Nobody of this workspace has this id.</p>`

@@ -1,21 +1,35 @@
 import { html } from 'htm/preact'
 import { useState } from 'preact/hooks'
 import { Avatar } from './avatar.js'
+import { ClockControl } from './clock.js'
 import { channelName } from './directory.js'
 import { PeopleMenu } from './people.js'
 import { applyTheme, chosenTheme } from './theme.js'
 
 /** @import { Directory } from './blocks/surface.js' */
+/** @import { Control } from './control.js' */
 /** @import { Screen } from './live.js' */
 
 /**
  * Whom one is, and where one can go.
  * @param {{
- *   screen: Screen, directory: Directory, unread: ReadonlyMap<string, number>, here: string, go: (to: string) => void,
+ *   screen: Screen, directory: Directory, control: Control, unread: ReadonlyMap<string, number>, here: string, go: (to: string) => void,
  *   ownChannel: string | undefined, isCovered: boolean, isInspecting: boolean, inspect: (isOpen: boolean) => void, close: () => void,
  * }} props
  */
-export function SideBar({ screen, directory, unread, here, go, ownChannel, isCovered, isInspecting, inspect, close }) {
+export function SideBar({
+  screen,
+  directory,
+  control,
+  unread,
+  here,
+  go,
+  ownChannel,
+  isCovered,
+  isInspecting,
+  inspect,
+  close,
+}) {
   const [isChoosing, setChoosing] = useState(false)
   const me = directory.person(directory.me)
   const { app, channels, team } = screen
@@ -47,6 +61,7 @@ export function SideBar({ screen, directory, unread, here, go, ownChannel, isCov
           <${Line} sign="▦" name=${app.name} isHere=${here === 'home' || here === 'messages'} unread=${waiting} go=${() => go(waiting > 0 || !app.homeTab ? 'messages' : 'home')} />
         </${Section}>
       </div>
+      <${ClockControl} clock=${screen.clock} zone=${directory.zone} control=${control} />
       <footer class="side-tools">
         <button type="button" aria-pressed=${isInspecting} onClick=${() => inspect(!isInspecting)}>Inspector</button>
         <a href="/gallery" onClick=${close}>Gallery</a>

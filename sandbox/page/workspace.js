@@ -10,6 +10,7 @@ import { Modal } from './modal.js'
 import { PersonCard } from './people.js'
 import { goTo, settleAs, tabIn, usePlace } from './place.js'
 import { SideBar } from './side-bar.js'
+import { timeNow } from './time.js'
 
 /** @import { Control } from './control.js' */
 /** @import { Screen } from './live.js' */
@@ -90,12 +91,15 @@ function useScreen(team, user) {
 
 /** @param {{ control: Control, screen: Screen, user: string, at: string | null, team: string | null }} props */
 function Room({ control, screen, user, at, team }) {
-  const { people, channels, app, team: company, windows } = screen
+  const { people, channels, clock, app, team: company, windows } = screen
   const [card, setCard] = useState(/** @type {string | null} */ (null))
   const [isInspecting, setInspecting] = useState(() => localStorage.getItem('sandbox.inspector') === 'open')
   const [isMenuOpen, setMenuOpen] = useState(false)
   const InspectorPanel = usePart(isInspecting, async () => (await import('./inspector-panel.js')).InspectorPanel)
-  const directory = useMemo(() => directoryOf(user, people, channels), [user, people, channels])
+  const directory = useMemo(
+    () => directoryOf(user, people, channels, () => timeNow(clock)),
+    [user, people, channels, clock],
+  )
   const deeds = useMemo(() => deedsOf(control, user), [control, user])
   const unread = useMemo(() => unreadOf(screen, user), [screen.messages, screen.reads, user])
   const me = directory.person(user)
@@ -146,7 +150,7 @@ function Room({ control, screen, user, at, team }) {
   return html`
     <div class=${`desk ${isMenuOpen ? 'menu-open' : ''} ${isInspecting ? 'inspecting' : ''}`}>
       <${SideBar}
-        screen=${screen} directory=${directory} unread=${unread} here=${here} go=${go} ownChannel=${own?.id}
+        screen=${screen} directory=${directory} control=${control} unread=${unread} here=${here} go=${go} ownChannel=${own?.id}
         isCovered=${isCovered} isInspecting=${isInspecting} inspect=${inspect} close=${() => setMenuOpen(false)}
       />
       <main class="place" inert=${isCovered}>

@@ -1,3 +1,5 @@
+import type { AdminId } from '../config.ts'
+
 /** An account as Slack describes it; the fields of `users.info` that decide something here. */
 export interface Account {
   readonly slackId: string
@@ -54,4 +56,23 @@ export function accountKind(account: Account, workspaceId: string): AccountKind 
 /** Names and zones change rarely; a day-old row is still asked about once when its person acts. */
 export function isStale(syncedAt: Date | null, now: Date): boolean {
   return syncedAt === null || now.getTime() - syncedAt.getTime() > 24 * 3_600_000
+}
+
+/**
+ * Whether somebody who acts runs the programme. An id without a workspace is one of the only workspace served, and acts
+ * come from no other.
+ */
+export function isAdmin(adminIds: readonly AdminId[], workspaceId: string, slackId: string): boolean {
+  return adminsIn(adminIds, workspaceId, true).includes(slackId)
+}
+
+/**
+ * Slack ids of those who run the programme in this workspace, each once. An id without a workspace counts only where no
+ * other workspace is served: elsewhere it would be somebody else’s.
+ */
+export function adminsIn(adminIds: readonly AdminId[], workspaceId: string, onlyWorkspace: boolean): readonly string[] {
+  const here = adminIds.filter(
+    (each) => (each.workspaceId ?? (onlyWorkspace ? workspaceId : undefined)) === workspaceId,
+  )
+  return [...new Set(here.map(({ slackId }) => slackId))]
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Tx } from '../db/connection.ts'
+import { openLanes } from '../outbox/store.ts'
 import type { Account, Person, PersonKey } from './rules.ts'
 
 export interface KnownPerson extends Person {
@@ -24,7 +25,7 @@ const personRows = z
   .array(z.object({ id: z.string(), zone: z.string(), synced_at: z.date().nullable(), home_opened: z.boolean() }))
   .max(1)
 
-/** Makes the workspace known. Its id stands for its name until Slack has told it. */
+/** Makes the workspace known, with its lanes for letters. Its id stands for its name until Slack has told it. */
 export async function noteWorkspace(tx: Tx, workspaceId: string, name: string, now: Date): Promise<void> {
   const salt = randomBytes(32)
   await tx.$executeRaw`
@@ -33,6 +34,7 @@ export async function noteWorkspace(tx: Tx, workspaceId: string, name: string, n
     on conflict (id) do update
     set name = excluded.name
     where workspace.name = workspace.id and excluded.name <> workspace.id`
+  await openLanes(tx, workspaceId)
 }
 
 /** Adds a member, or brings name and zone up to date. Two first acts at once give one row. */
@@ -41,7 +43,8 @@ export async function savePerson(tx: Tx, workspaceId: string, account: Account, 
     insert into person (workspace_id, id, slack_id, name, zone, kind, active, synced_at, first_seen_at)
     values (${workspaceId}, ${id}::uuid, ${account.slackId}, ${account.name}, ${account.zone ?? null}, 'member', true, ${now}, ${now})
     on conflict (workspace_id, slack_id) do update
-    set name = excluded.name, zone = excluded.zone, kind = excluded.kind, active = excluded.active, synced_at = excluded.synced_at`
+    set name = excluded.name, zone = excluded.zone, kind = excluded.kind, active = excluded.active, synced_at = excluded.synced_at,
+      unreachable = null`
 }
 
 /** Nothing happens to the row of somebody who has erased themselves meanwhile. */

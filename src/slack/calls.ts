@@ -20,6 +20,9 @@ const policies: Readonly<Record<string, Policy>> = {
   // The socket asks again by itself, and sooner than a client would.
   'apps.connections.open': { timeout: 4_000, retries: 0 },
   'auth.test': asking,
+  // Opening a conversation that is open changes nothing.
+  'conversations.open': asking,
+  'conversations.history': asking,
   // An address that nothing was uploaded to is forgotten by Slack.
   'files.getUploadURLExternal': asking,
   'users.info': asking,

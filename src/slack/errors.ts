@@ -40,6 +40,16 @@ export function refusalOfToken(error: unknown): string | undefined {
 }
 
 /**
+ * Words that end an installation: its token will not come back. The other refusals may be a slip in the environment, or
+ * pass by.
+ */
+export const endingWords: readonly string[] = ['token_revoked', 'account_inactive']
+
+export function endsInstallation(word: string): boolean {
+  return endingWords.includes(word)
+}
+
+/**
  * The socket closed before an ack could be given. Slack brings the same payload again over the next one, so the work is
  * left to that second time.
  */

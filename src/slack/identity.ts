@@ -10,7 +10,24 @@ export interface Identity {
   readonly authorize: Authorize<boolean>
   /** Says so when Slack refuses the token. */
   readonly check: () => Promise<string | undefined>
+  readonly token: string
+  /** What Slack said last about the token; undefined until it has said something. Never waits for Slack. */
+  readonly heard: () => Heard | undefined
+  /** Hears what Slack has said, and what it says from now on: at each answer, whether or not it is a new one. */
+  readonly follow: (listener: (heard: Heard) => void) => void
 }
+
+/** Slack about a token. `workspaceId` is missing where it has never said to whom the token belongs. */
+export type Heard =
+  | {
+      readonly kind: 'known'
+      readonly workspaceId: string | undefined
+      readonly workspaceName: string
+      readonly scopes: ReadonlySet<string>
+      readonly botId: string | undefined
+      readonly botUserId: string | undefined
+    }
+  | { readonly kind: 'refused'; readonly workspaceId: string | undefined; readonly word: string }
 
 interface Known {
   readonly workspaceName: string
@@ -43,6 +60,17 @@ export function identityByToken(
   let refused: string | undefined
   let away = false
   let asking = false
+  const listeners: ((heard: Heard) => void)[] = []
+
+  function heard(): Heard | undefined {
+    if (refused !== undefined) return { kind: 'refused', workspaceId: known?.ownTeam, word: refused }
+    return known && heardFrom(known)
+  }
+
+  function tell(): void {
+    const said = heard()
+    if (said) for (const listener of listeners) listener(said)
+  }
 
   async function learn(): Promise<void> {
     if (asking || now() - learnedAt < holds) return
@@ -54,6 +82,7 @@ export function identityByToken(
       learnedAt = now()
       refused = undefined
       away = false
+      tell()
     } catch (error) {
       notUnderstood(error)
     } finally {
@@ -76,6 +105,7 @@ export function identityByToken(
     if (refused !== word)
       log.error({ slack: word }, 'Slack refuses SLACK_BOT_TOKEN. Nobody can be answered until it is put right.')
     refused = word
+    tell()
   }
 
   void learn()
@@ -88,7 +118,21 @@ export function identityByToken(
       void learn()
       return refused === undefined ? undefined : 'Slack refuses SLACK_BOT_TOKEN; the log says how'
     },
+    token: botToken,
+    heard: () => {
+      void learn()
+      return heard()
+    },
+    follow: (listener) => {
+      listeners.push(listener)
+      const said = heard()
+      if (said) listener(said)
+    },
   }
+}
+
+function heardFrom({ ownTeam, workspaceName, scopes = new Set(), botId, botUserId }: Known): Heard {
+  return { kind: 'known', workspaceId: ownTeam, workspaceName, scopes, botId, botUserId }
 }
 
 function knownFrom({ team = '', team_id, bot_id, user_id, response_metadata }: AuthTestResponse): Known {

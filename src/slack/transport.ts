@@ -11,6 +11,8 @@ import { openSocket } from './socket.ts'
 export type Way =
   | { readonly kind: 'http'; readonly signingSecret: string }
   | { readonly kind: 'socket'; readonly appToken: string }
+  /** A process that others do the talking for. */
+  | { readonly kind: 'none' }
 
 export interface Transport {
   /** What the Bolt app hangs on. */
@@ -43,6 +45,22 @@ export function transportFor(way: Way, around: Surroundings): Transport {
       return overHttp(way.signingSecret, around)
     case 'socket':
       return overSocket(way.appToken, around)
+    case 'none':
+      return overNothing(around)
+  }
+}
+
+/** The port only answers the host. */
+function overNothing({ routes }: Surroundings): Transport {
+  const server = newServer(routes)
+  return {
+    receiver: { init: () => {}, start: async () => {}, stop: async () => {} },
+    open: server.listen,
+    check: async () => undefined,
+    close: async (idle) => {
+      await server.close()
+      await idle()
+    },
   }
 }
 

@@ -9,7 +9,11 @@ export interface Word {
   /** Finishes the line “`/nats-level history`: …” in `help`. */
   readonly does: string
   readonly answer: (ask: CommandAsk, rest: string) => Promise<void>
+  /** Who finds it in help; everybody when absent. Whoever types it is answered by the word itself. */
+  readonly isFor?: (reader: Reader) => boolean
 }
+
+type Reader = Pick<CommandAsk, 'workspaceId' | 'slackId'>
 
 export interface Command {
   /** With its slash. */
@@ -36,8 +40,13 @@ export function bindCommand(doors: Doors, command: Command): void {
     if (known) return known.answer(ask, typed.rest)
     await ask.ack()
     const unknown = typed.word.toLowerCase() === 'help' ? undefined : typed.word
-    await ask.reply(helpMessage(command, homeLink(ask), unknown))
+    await ask.reply(helpMessage(asReadBy(ask, command), homeLink(ask), unknown))
   })
+}
+
+/** The command with the words that are for this reader. */
+export function asReadBy(reader: Reader, command: Command): Command {
+  return { ...command, words: command.words.filter(({ isFor }) => isFor?.(reader) ?? true) }
 }
 
 /** The first word and the rest of what was typed, or undefined when nothing was. */
@@ -97,7 +106,8 @@ function helpBlocks({ name, bare, words, help }: Command, link: string): [KnownB
   ]
 }
 
-function unknownSentence(typed: string, words: readonly string[]): { marked: string; plain: string } {
+/** That there is no such word, and which of these was probably meant; what was typed is harmless in it. */
+export function unknownSentence(typed: string, words: readonly string[]): { marked: string; plain: string } {
   const shown = [...typed].length > echoed ? `${[...typed].slice(0, echoed).join('')}…` : typed
   const quoted = escaped(shown.replaceAll('`', '’'))
   const near = nearestWord(typed, words)

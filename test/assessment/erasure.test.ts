@@ -258,10 +258,10 @@ describe('the export', () => {
       select table_name as table, string_agg(column_name, ' ' order by ordinal_position) as columns
       from information_schema.columns
       where table_name in (select table_name from information_schema.columns where column_name = 'person_id')
-        and table_name <> 'assessment_latest' and column_name not in ('workspace_id', 'person_id', 'skill')
+        and table_name not in ('assessment_latest', 'letter') and column_name not in ('workspace_id', 'person_id', 'skill')
       group by 1
       order by 1`)
-    // A new one belongs into the export, and into the test above, before it belongs here.
+    // A new one belongs into the export, and into the test above, before it belongs here. Letters are another room’s.
     expect(Object.fromEntries(rows.map(({ table, columns }) => [table, columns]))).toEqual({
       assessment: 'nth said_at via kind role level profile_version answers ratings',
       form_draft: 'step role level profile_version answers ratings note expires_at',

@@ -26,11 +26,13 @@ const said = (nth: number, change: Record<string, string> = {}) => {
 }
 const standing = (change: string) => `update standing set ${change}`
 const draft = (change: string) => `update form_draft set ${change}`
+const installation = (change: string) => `update installation set ${change} where id = 'T1'`
+const letter = (change: string) => `update letter set ${change} where key = 'welcome:ann'`
 const person = (change: string) => `update person set ${change} where id = '${ann}'`
 
 beforeEach(async () => {
   await sql(`
-    truncate seen, workspace, profile_version, profile_slot cascade;
+    truncate seen, workspace, installation, profile_version, profile_slot cascade;
     insert into workspace (id, name, salt, first_seen_at) values ('T1', 'Acme', ${bytes(32)}, now());
     insert into person (workspace_id, id, slack_id, kind, first_seen_at)
       values ('T1', '${ann}', 'U1', 'member', now()), ('T1', '${bob}', 'U2', 'member', now());
@@ -42,7 +44,14 @@ beforeEach(async () => {
     insert into standing values
       ('T1', '${ann}', 'nats', 1, now(), now(), 'go', 2, null, 1, 3, '{2,1,0,-1}', '{4,-1}');
     insert into form_draft values
-      ('T1', '${ann}', 'nats', 2, 'go', 2, 1, '{2}', '{4}', null, now() + interval '7 days')`)
+      ('T1', '${ann}', 'nats', 2, 'go', 2, 1, '{2}', '{4}', null, now() + interval '7 days');
+    insert into installation (id, team_id, installed_at) values ('T1', 'T1', now());
+    update workspace set installation_id = 'T1';
+    insert into lane values ('T1', 'post', clock_timestamp(), 300, null), ('T1', 'edit', clock_timestamp(), 50, null);
+    insert into letter (workspace_id, id, key, kind, person_id, not_before, created_at, changed_at)
+      values ('T1', '${ann}', 'welcome:ann', 'welcome', '${ann}', now(), now(), now());
+    insert into schedule (workspace_id, kind, cron) values ('T1', 'retention', '17 3 * * *');
+    insert into slot (workspace_id, kind, due_at, taken_at) values ('T1', 'retention', now(), now())`)
 })
 
 const lists = (name: string, column: string, top: number, put: (list: string) => string) =>
@@ -133,7 +142,63 @@ const refused: readonly (readonly [promise: string, statement: string])[] = [
   ['form_draft_note_has_words', draft(`note = repeat('x', 1001)`)],
   ...lists('form_draft', 'answers', 2, (list) => draft(`answers = ${list}`)),
   ...lists('form_draft', 'ratings', 4, (list) => draft(`ratings = ${list}`)),
+
+  ['workspace_has_installation', `update workspace set installation_id = 'T2'`],
+  ['installation_pkey', `insert into installation select * from installation`],
+  ['installation_has_one_owner', installation(`team_id = 'T2'`)],
+  ['installation_has_one_owner', installation(`org_wide = true, enterprise_id = 'E1'`)],
+  ['installation_cipher_has_its_key', installation(`token_cipher = ${bytes(40)}`)],
+  ['installation_cipher_has_its_key', installation(`refresh_cipher = ${bytes(40)}`)],
+  [
+    'installation_revoked_holds_no_token',
+    installation(`token_cipher = ${bytes(40)}, key_id = 'k1', revoked_at = now()`),
+  ],
+
+  ['lane_pkey', `insert into lane select * from lane`],
+  ['lane_has_workspace', `insert into lane values ('T2', 'post', clock_timestamp(), 300, null)`],
+  ['lane_name_is_known', `update lane set name = 'fast' where name = 'post'`],
+  ['lane_pace_is_whole', `update lane set per_minute = 0`],
+  ['lane_pace_is_whole', `update lane set per_minute = 61`],
+
+  ['letter_pkey', `insert into letter select * from letter`],
+  [
+    'letter_by_key',
+    `insert into letter (workspace_id, key, kind, person_id, not_before, created_at, changed_at)
+      select workspace_id, key, 'another', '${bob}', now(), now(), now() from letter`,
+  ],
+  ['letter_has_person', letter(`person_id = '00000000-0000-7000-8000-00000000000f'`)],
+  ['letter_has_other_person', letter(`with_person_id = '00000000-0000-7000-8000-00000000000f'`)],
+  ['letter_lane_is_known', letter(`lane = 'fast', channel = 'D1', ts = '1.1'`)],
+  ['letter_state_is_known', letter(`state = 'lost'`)],
+  ...['channel', 'ts', 'sent_at'].map((missing) => unplaced(missing)),
+  ...['unknown', 'failed', 'cancelled'].map((state): readonly [string, string] => [
+    'letter_end_has_a_reason',
+    letter(`state = '${state}'`),
+  ]),
+  ['letter_shows_no_more_than_it_should', letter('shown = 2')],
+  ['letter_shows_no_more_than_it_should', letter('shown = -1')],
+  ['letter_shows_no_more_than_it_should', letter('revision = 0')],
+  ['letter_edit_was_posted', letter(`lane = 'edit', channel = 'D1'`)],
+  ['letter_edit_was_posted', letter(`lane = 'edit', ts = '1.1'`)],
+  ['letter_lease_ends', letter(`lease = '${bob}'`)],
+  ['letter_attempts_are_counted', letter('attempts = -1')],
+
+  ['schedule_pkey', `insert into schedule select * from schedule`],
+  ['schedule_has_workspace', `insert into schedule (workspace_id, kind, cron) values ('T2', 'round', '0 9 1 * *')`],
+  ['schedule_kind_is_known', `update schedule set kind = 'party'`],
+
+  ['slot_pkey', `insert into slot select * from slot`],
+  ['slot_has_schedule', `update slot set kind = 'digest'`],
 ]
+
+/** A letter that was sent, but for one thing that is known of it then. */
+function unplaced(missing: string): readonly [string, string] {
+  const known = Object.entries({ channel: `'D1'`, ts: `'1.1'`, sent_at: 'now()' }).filter(([name]) => name !== missing)
+  return [
+    'letter_sent_has_place_and_time',
+    letter(`state = 'sent', ${known.map((pair) => pair.join(' = ')).join(', ')}`),
+  ]
+}
 
 function blank(leftover: string): readonly [string, string] {
   return ['person_erased_is_blank', person(`erased_at = now(), slack_id = null, ${leftover}`)]
@@ -170,6 +235,22 @@ describe('the database accepts', () => {
     ],
     ['a confirmation of what was said before', said(2, { kind: `'confirmed'` })],
     ['a draft with a note', draft(`note = repeat('x', 1000), step = 3`)],
+    [
+      'an installation of a whole organisation',
+      `insert into installation (id, org_wide, enterprise_id, installed_at) values ('E1', true, 'E1', now())`,
+    ],
+    ['a token with its key', installation(`token_cipher = ${bytes(40)}, key_id = 'k1'`)],
+    [
+      'one letter a minute, and six thousand',
+      `update lane set per_minute = case name when 'post' then 6000 else 1 end`,
+    ],
+    ['a letter to two people', letter(`with_person_id = '${bob}'`)],
+    ['a letter under way', letter(`state = 'sending', lease = '${bob}', free_at = clock_timestamp()`)],
+    [
+      'an edit of a letter that was sent',
+      letter(`state = 'sent', lane = 'edit', channel = 'D1', ts = '1.1', sent_at = now(), shown = 1, revision = 3`),
+    ],
+    ['a letter that has failed, and why', letter(`state = 'failed', reason = 'user_disabled'`)],
   ])('%s', async (_what, statement) => {
     await expect(sql(statement)).resolves.toBeDefined()
   })
@@ -182,7 +263,7 @@ describe('the database accepts', () => {
     await sql(`delete from person where id = '${ann}'`)
     const left = await sql(`
       select (select count(*) from assessment) + (select count(*) from note)
-        + (select count(*) from standing) + (select count(*) from form_draft) as rows`)
+        + (select count(*) from standing) + (select count(*) from form_draft) + (select count(*) from letter) as rows`)
     expect(left).toEqual([{ rows: '0' }])
   })
 

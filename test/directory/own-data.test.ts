@@ -25,6 +25,12 @@ it('knows every table that holds a person: each is told in the export, and taken
   expect(rows.map(({ table, column }) => `${table}.${column}`)).toEqual([
     'assessment.person_id',
     'form_draft.person_id',
+    // Not a person: a letter, who holds it for the moment, and what it belongs to.
+    'letter.id',
+    'letter.lease',
+    'letter.person_id',
+    'letter.subject',
+    'letter.with_person_id',
     'note.person_id',
     'person.id',
     'standing.person_id',

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { type Account, accountKind, isStale } from '../../src/directory/rules.ts'
+import { describe, expect, it, test } from 'vitest'
+import { type Account, accountKind, adminsIn, isAdmin, isStale } from '../../src/directory/rules.ts'
 
 const ivan: Account = {
   slackId: 'U1',
@@ -39,4 +39,35 @@ test.each([
   ['2026-12-24T09:00:00Z', false],
 ])('it asks Slack again about somebody last asked about at %s: %j', (syncedAt, stale) => {
   expect(isStale(syncedAt === null ? null : new Date(syncedAt), now)).toBe(stale)
+})
+
+describe('those who run the programme', () => {
+  const ids = [
+    { workspaceId: 'T1', slackId: 'U1' },
+    { workspaceId: 'T2', slackId: 'U2' },
+    { workspaceId: undefined, slackId: 'U3' },
+    { workspaceId: undefined, slackId: 'U1' },
+  ]
+
+  it('are those of the workspace, and each is named once', () => {
+    expect(adminsIn(ids, 'T1', true)).toEqual(['U1', 'U3'])
+    expect(adminsIn(ids, 'T2', true)).toEqual(['U2', 'U3', 'U1'])
+    expect(adminsIn([], 'T1', true)).toEqual([])
+  })
+
+  it('stand with their workspace where several are served', () => {
+    expect(adminsIn(ids, 'T1', false)).toEqual(['U1'])
+    expect(adminsIn(ids, 'T2', false)).toEqual(['U2'])
+    expect(adminsIn(ids, 'T3', false)).toEqual([])
+  })
+
+  it.each([
+    ['T1', 'U1', true],
+    ['T2', 'U2', true],
+    ['T1', 'U2', false],
+    ['T1', 'U3', true],
+    ['T1', 'U9', false],
+  ])('are asked for by workspace and member: %s %s is %j', (workspaceId, slackId, admin) => {
+    expect(isAdmin(ids, workspaceId, slackId)).toBe(admin)
+  })
 })

@@ -15,10 +15,11 @@ const atOnce = 16
 const patience = 3_000
 
 const [member, guest, secret] = ['U0IVANPET', 'U0SOMEGUEST', 'the signing secret of the fuzzing']
-const journey = await startJourney()
+const adminIds = [{ workspaceId: undefined, slackId: member }]
+const journey = await startJourney({ adminIds })
 const samples = await recordSamples(journey, member)
 const material: Material = { secret, member: samples, guest: samples.map((sample) => by(sample, member, guest)) }
-const stage = await openStage(journey, secret, member)
+const stage = await openStage(journey, secret, member, adminIds)
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
 
 afterAll(async () => {

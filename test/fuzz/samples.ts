@@ -18,6 +18,7 @@ export async function recordSamples(journey: Journey, slackId: string): Promise<
   for (const word of ['', 'show', 'show @maria', 'history', 'next', 'forget', 'help', 'hisory']) {
     await person.command(`/nats-level ${word}`.trim())
   }
+  await lookAtLetters(journey, slackId)
   await person.click('Update my level', { in: 'message' })
   await goOn(person, { level: 'Senior (3 of 5)', items: 'On my own' })
   await person.close()
@@ -30,6 +31,29 @@ export async function recordSamples(journey: Journey, slackId: string): Promise<
   await journey.database.sql('truncate seen, form_draft; update person set home_opened_at = null')
   const deliveries = (await journey.journal()).filter(({ kind }) => kind === 'delivery')
   return deliveries.map(({ what, content }) => sampleOf(String(what), record(content)))
+}
+
+/** An admin’s window, and what can be pressed in it; the letters are gone afterwards, so that nothing is left to do. */
+async function lookAtLetters(journey: Journey, slackId: string): Promise<void> {
+  const person = journey.as(slackId)
+  await journey.database.sql(
+    `insert into letter (workspace_id, key, kind, person_id, state, reason, not_before, created_at, changed_at)
+    select p.workspace_id, n, 'directory.welcome', p.id, 'failed', 'user_disabled', $2, $2, $2
+    from person p
+    cross join generate_series(1, 21) n
+    where p.slack_id = $1`,
+    [slackId, journey.world.now()],
+  )
+  await person.command('/nats-level admin')
+  await person.click('Undelivered letters', { in: 'message' })
+  await person.click('ops.letters.next')
+  await person.click('ops.letters.menu', { value: 'Details' })
+  await person.close()
+  await person.click('ops.letters.menu', { value: 'Give up' })
+  await person.click('ops.letters.filter', { value: 'waiting' })
+  await person.click('ops.letters.retry-all')
+  await person.close()
+  await journey.database.sql('delete from letter')
 }
 
 function sampleOf(what: string, content: Readonly<Record<string, unknown>>): Sample {

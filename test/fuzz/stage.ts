@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { type Json, readJson } from '../../sandbox/json.ts'
 import { buildApp } from '../../src/app.ts'
+import type { AdminId } from '../../src/config.ts'
 import { withoutWords } from '../../src/log.ts'
 import { identityByToken } from '../../src/slack/identity.ts'
 import { boltLogger, httpReceiver } from '../../src/slack/receiver.ts'
@@ -18,7 +19,12 @@ export interface Stage {
 }
 
 /** The real bot over real HTTP on the journey’s database, before a Slack that says yes to everything at once. */
-export async function openStage(journey: Journey, secret: string, member: string): Promise<Stage> {
+export async function openStage(
+  journey: Journey,
+  secret: string,
+  member: string,
+  adminIds: readonly AdminId[],
+): Promise<Stage> {
   const errors: string[] = []
   const write = (line: string) => void (errors.length < 100 && errors.push(line))
   const log = pino({ level: 'error', base: null, serializers: { err: withoutWords } }, { write })
@@ -37,6 +43,7 @@ export async function openStage(journey: Journey, secret: string, member: string
     identity,
     clientOptions,
     contact: undefined,
+    adminIds,
   })
   const port = await receiver.start(0)
   return {

@@ -8,14 +8,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 // From the cellar up. A room may use what is below it and itself; rooms of one floor do not visit each other, but for
 // the cellar, which is one room with many doors.
 const floors = [
-  ['config', 'world', 'calendar', 'log', 'db', 'slack'],
-  ['outbox'],
+  ['config', 'world', 'calendar', 'clock', 'log', 'db', 'slack'],
+  ['outbox', 'schedules'],
   ['directory', 'catalog'],
   ['assessment'],
   ['check-in', 'mentorship'],
   ['home', 'digest'],
   ['ops'],
   ['app'],
+  ['background'],
   ['main'],
 ]
 

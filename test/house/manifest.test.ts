@@ -79,12 +79,19 @@ test('all requests arrive at one path', () => {
 })
 
 test('the app asks for no more than what its calls need', () => {
-  expect(manifest.oauth_config.scopes.bot).toEqual(['commands', 'chat:write', 'users:read', 'files:write'])
+  expect(manifest.oauth_config.scopes.bot).toEqual([
+    'commands',
+    'chat:write',
+    'users:read',
+    'files:write',
+    'im:write',
+    'im:history',
+  ])
 })
 
 test('the app works without the scopes that a workspace may refuse, each of which it also asks for', () => {
   const { bot, bot_optional } = manifest.oauth_config.scopes
-  expect(bot_optional).toEqual(['files:write'])
+  expect(bot_optional).toEqual(['files:write', 'im:write', 'im:history'])
   expect(bot_optional.filter((scope) => !bot.includes(scope))).toEqual([])
 })
 

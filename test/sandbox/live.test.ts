@@ -62,6 +62,7 @@ describe('a page that opens', () => {
       'people',
       'channels',
       'app',
+      'clock',
       'messages',
       'windows',
       'home',
@@ -86,6 +87,17 @@ describe('a page that opens', () => {
 })
 
 describe('what happens', () => {
+  it('reaches the page when it is a move of the clock', async () => {
+    const page = await asPage(IVAN)
+    const set = '2027-01-01T08:00:00Z'
+    const ask = (body: object) =>
+      fetch(`${stage.sandbox.url}/control/clock`, { method: 'POST', body: JSON.stringify(body) })
+    await ask({ rate: 0 })
+    await ask({ set })
+    const isThere = ({ clock }: Json): boolean => record(clock).at === Date.parse(set)
+    expect(await page.hear('clock', isThere)).toMatchObject({ clock: { version: 3, rate: 0 } })
+  })
+
   it('reaches the page without being asked for: a message, its change, its end', async () => {
     const page = await asPage(IVAN)
     await page.hear('reads')

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { type Command, helpMessage, homeLink, nearestWord, readWords } from '../../src/slack/words.ts'
+import { asReadBy, type Command, helpMessage, homeLink, nearestWord, readWords } from '../../src/slack/words.ts'
 import { messageRefusals, wordsOf } from '../assessment/slack-says.ts'
 
 const words = ['show', 'history', 'next', 'help']
@@ -59,6 +59,15 @@ describe('help', () => {
     expect(wordsOf(shown.blocks)).toEqual([list, 'Update my level', 'Open Home', 'Questions? Ask <@U7>.'])
     expect(shown.text).toBe('Type /nats-level to record your level; show, history, next.')
     expect(messageRefusals(shown.blocks)).toEqual([])
+  })
+
+  it('lists a word that is for some only to those', () => {
+    const admin = { word: 'admin', does: 'lists what admins can do', answer: async () => {} }
+    const some: Command = { ...command, words: [{ ...admin, isFor: ({ slackId }) => slackId === 'U1' }] }
+    const helpFor = (slackId: string) => helpMessage(asReadBy({ workspaceId: 'T1', slackId }, some), 'slack://app')
+    expect(helpFor('U1').text).toBe('Type /nats-level to record your level; admin.')
+    expect(wordsOf(helpFor('U1').blocks)[0]).toContain('`/nats-level admin` lists what admins can do')
+    expect(JSON.stringify(helpFor('U2'))).not.toContain('admin')
   })
 
   it('names nobody where nobody is known', () => {

@@ -7,6 +7,7 @@ import { startSandbox } from '../../sandbox/index.ts'
 import { buildApp } from '../../src/app.ts'
 import { type Catalog, catalogOf } from '../../src/catalog/flow.ts'
 import { type Profile, shippedProfiles } from '../../src/catalog/profile.ts'
+import type { AdminId } from '../../src/config.ts'
 import { connect } from '../../src/db/connection.ts'
 import { keepReady } from '../../src/db/keeper.ts'
 import { withoutWords } from '../../src/log.ts'
@@ -16,6 +17,7 @@ import { identityByToken } from '../../src/slack/identity.ts'
 import { type Transport, transportFor } from '../../src/slack/transport.ts'
 import { realWorld, type World } from '../../src/world.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
+import { type Letters, startLetters } from './letters.ts'
 import { actAs, type JournalEntry, journal, type Person } from './person.ts'
 import { expectInGallery } from './seen.ts'
 
@@ -35,6 +37,8 @@ export interface Journey {
   readonly takeTroubles: () => Trouble[]
   /** Says that Slack’s refusals with this error were expected in this test. */
   readonly takeRefusals: (error: string) => void
+  /** Where the options ask for it; without, letters are written down and stay. */
+  readonly letters: Letters
   /** Settles when no handler of the bot is running. */
   readonly idle: () => Promise<void>
   /** A new release with these profiles takes over, without a restart. */
@@ -51,6 +55,10 @@ export interface JourneyOptions {
   readonly profiles?: readonly Profile[]
   readonly saveWithin?: number
   readonly contact?: string
+  /** Who runs the programme; a story may take somebody from it. */
+  readonly adminIds?: readonly AdminId[]
+  /** A worker beside the bot, where letters shall leave. */
+  readonly letters?: boolean
   readonly startClock?: string
   /** Another way to the database, such as through a line that can be cut. The bot is then not waited for. */
   readonly reach?: (url: string) => string
@@ -114,8 +122,12 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     socketMode ? { kind: 'socket', appToken: SLACK_APP_TOKEN } : { kind: 'http', signingSecret: SLACK_SIGNING_SECRET },
     { routes, clientOptions, log },
   )
-  const { contact } = options
-  const { doors: bot } = buildApp({ world, catalog, receiver: transport.receiver, identity, clientOptions, contact })
+  const { contact, adminIds = [] } = options
+  const letters = options.letters ? await startLetters({ world, catalog, identity, clientOptions }) : noLetters
+  const { receiver } = transport
+  const { wake } = letters
+  const around = { world, catalog, receiver, identity, clientOptions }
+  const { doors: bot } = buildApp({ ...around, contact, adminIds, wake })
   const botUrl = `http://127.0.0.1:${await transport.open(0)}`
   sandbox.deliverTo(`${botUrl}/slack/events`)
   await vi.waitUntil(async () => (await transport.check()) === undefined, { timeout: 10_000, interval: 5 })
@@ -137,6 +149,7 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   })
   afterAll(async () => {
     await transport.close(bot.idle)
+    await letters.stop()
     const entries = await journal(sandbox.url, since.seen)
     await sandbox.close()
     await keeper.stop()
@@ -158,6 +171,7 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     journal: () => journal(sandbox.url),
     takeTroubles: () => troubles.splice(0),
     takeRefusals: (error) => expectedRefusals.add(error),
+    letters,
     idle: () => bot.idle(),
     release: async (profiles) => {
       const next = catalogOf(profiles)
@@ -165,4 +179,11 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
       present = next
     },
   }
+}
+
+const noLetters: Letters = {
+  wake: () => {},
+  settle: () => Promise.reject(new Error('this journey was started without letters')),
+  welcome: () => Promise.reject(new Error('this journey was started without letters')),
+  stop: async () => {},
 }

@@ -8,6 +8,7 @@ import { place, type Subject } from './subjects.ts'
 /** Help, and what is said when something fails. */
 export const slack: readonly Situation[] = [
   { name: 'Help', draw: (of) => helpMessage(commandOf(of), link) },
+  { name: 'Help, for an admin', draw: (of) => helpMessage(commandOf(of, 'admin'), link) },
   { name: 'Help, unknown word', draw: (of) => helpMessage(commandOf(of), link, of.word) },
   { name: 'Help, in a window', draw: (of) => helpWindow([commandOf(of)], link) },
   { name: 'Not set up', draw: () => notSetUp },
@@ -35,7 +36,7 @@ export function failure({ contact }: Subject, error: unknown): Failure {
   return failureOf(error, { admin: contact ?? anybody }, 'K7QX-24')
 }
 
-function commandOf({ known: { profile }, contact }: Subject): Command {
+function commandOf({ known: { profile }, contact }: Subject, reader: 'member' | 'admin' = 'member'): Command {
   const nobody = async () => {}
   const words = {
     show: 'shows your record',
@@ -43,6 +44,7 @@ function commandOf({ known: { profile }, contact }: Subject): Command {
     next: 'tells what the next level asks',
     export: 'sends you everything that is stored about you',
     forget: 'erases it, after one question',
+    ...(reader === 'admin' ? { admin: 'lists what admins can do' } : {}),
   }
   return {
     name: profile.command,

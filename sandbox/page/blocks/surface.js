@@ -17,7 +17,7 @@
  * @property {boolean} isAdmin
  * @property {boolean} isInvited
  * @property {boolean} isStranger
- * @property {{ text: string, emoji: string } | null} status
+ * @property {{ text: string, emoji: string, expiration: number } | null} status   gone at that second since 1970; 0 for never
  */
 
 /**

@@ -47,6 +47,7 @@ const DEEDS = {
   '/control/scopes': { sends: [], words: () => 'Scopes changed', isNobodys: true },
   '/control/limits': { sends: [], words: () => 'Limits changed', isNobodys: true },
   '/control/sockets': { sends: [], words: (asked) => `Sockets: ${text(asked.do)}`, isNobodys: true },
+  '/control/clock': { sends: [], words: clockWords, isNobodys: true },
   '/control/uninstall': {
     sends: ['event app_uninstalled', 'event tokens_revoked'],
     words: () => 'The app was uninstalled',
@@ -69,6 +70,13 @@ export function deedIn(entry) {
 /** What was asked with it, of a query or of a body. @param {Entry} entry @returns {Json} */
 export function askedIn({ query, body }) {
   return { ...record(query), ...record(body) }
+}
+
+/** @param {Json} asked */
+function clockWords({ set, rate, advance, play }) {
+  if (rate !== undefined) return rate === 0 ? 'Time was frozen' : `Time runs ${rate}×`
+  if (play !== undefined) return `Time was played until ${play}`
+  return advance === undefined ? `Time was set to ${set}` : `Time went on: ${advance}`
 }
 
 /** @param {Json} asked */

@@ -41,7 +41,12 @@ function personIn({ user }) {
   return text(user) || text(record(user).id)
 }
 
+/** When an entry was written down, by the clock that nobody moves. @param {Entry} entry */
+export function writtenAt({ machine, at }) {
+  return typeof machine === 'number' ? machine : at
+}
+
 /** When an entry began: a delivery is written down when its ack is there. @param {Entry} entry */
 export function beginOf(entry) {
-  return entry.kind === 'delivery' ? entry.at - number(record(entry.ack).ms) : entry.at
+  return writtenAt(entry) - (entry.kind === 'delivery' ? number(record(entry.ack).ms) : 0)
 }

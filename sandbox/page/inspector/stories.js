@@ -1,6 +1,6 @@
 import { asksIn } from './asking.js'
 import { askedIn, deedIn } from './deeds.js'
-import { beginOf, record, text, whoseIs } from './entries.js'
+import { beginOf, record, text, whoseIs, writtenAt } from './entries.js'
 import { mark, told } from './told.js'
 
 /**
@@ -60,18 +60,18 @@ function begin(drafts, entry) {
   const { sends, isSmall = false, isNobodys = false } = deed
   const asked = askedIn(entry)
   const who = isNobodys ? '' : whoseIs(entry)
-  drafts.push({ entries: [entry], who, words: deed.words(asked), asked, sends, isSmall, last: entry.at })
+  drafts.push({ entries: [entry], who, words: deed.words(asked), asked, sends, isSmall, last: writtenAt(entry) })
 }
 
 /** @param {Draft[]} drafts @param {Entry} entry */
 function follow(drafts, entry) {
   const story = causeOf(drafts.slice(-RECENT), entry)
   if (!story) {
-    drafts.push({ entries: [entry], who: whoseIs(entry), words: ownWords(entry), sends: [], last: entry.at })
+    drafts.push({ entries: [entry], who: whoseIs(entry), words: ownWords(entry), sends: [], last: writtenAt(entry) })
     return
   }
   const { entries, last } = story
-  drafts[drafts.indexOf(story)] = { ...story, entries: [...entries, entry], last: Math.max(last, entry.at) }
+  drafts[drafts.indexOf(story)] = { ...story, entries: [...entries, entry], last: Math.max(last, writtenAt(entry)) }
 }
 
 /** What an entry came of: the newest story of the same person that can have caused it, else the newest of anybody. */
@@ -182,14 +182,14 @@ function ownWords(entry) {
 /** @param {Draft} draft @returns {Story} */
 function finished({ entries, who, words, asked, sends: own }) {
   const [first] = entries
-  const at = beginOf(first)
+  const begin = beginOf(first)
   const steps = entries
     .slice(asked ? 1 : 0)
     .toSorted((one, other) => beginOf(one) - beginOf(other) || rankOf(one) - rankOf(other) || one.seq - other.seq)
-    .map((entry) => ({ ...told(entry), seq: entry.seq, after: beginOf(entry) - at }))
+    .map((entry) => ({ ...told(entry), seq: entry.seq, after: beginOf(entry) - begin }))
   return {
     seq: first.seq,
-    at,
+    at: first.at - (writtenAt(first) - begin),
     who: asked ? who : '',
     words: asksIn(entries) || words,
     asked,

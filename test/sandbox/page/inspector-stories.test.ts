@@ -57,6 +57,24 @@ describe('a deed and what followed', () => {
     ])
   })
 
+  it('belong together by the machine’s clock, where the workspace’s stands still or runs away', async () => {
+    for (const rate of [0, 3600]) {
+      await control(stage.sandbox.url, 'clock', { rate })
+      stage.bot.answers('command', async (payload) => {
+        await clock.advance(40)
+        await stage.bot.respond(payload.response_url, { text: 'Middle.' })
+        return undefined
+      })
+      await ivan.command('/nats-level show')
+    }
+    expect(await sentences()).toEqual([
+      'Time was frozen',
+      'Ivan typed /nats-level show → acked in 40 ms → answered privately',
+      'Time runs 3600×',
+      'Ivan typed /nats-level show → acked in 40 ms → answered privately',
+    ])
+  })
+
   it('says what the ack of a submission asks for', async () => {
     await openWindow(stage, IVAN)
     const view = windowOf([nameField], { title: plain('Once more') })

@@ -1,0 +1,138 @@
+import type { ModalView } from '@slack/types'
+import { type Asking, type ClickAsk, type CommandAsk, type Doors, showWindow } from '../slack/doors.ts'
+import { OlderRelease } from '../slack/payloads.ts'
+import { readWords, type Word } from '../slack/words.ts'
+import { actOn, letterAt, lettersAt, readingOf, retryAll } from './flow-letters.ts'
+import { ids, lettersSentence, lettersWindow, readFilter, readLast, readMenu, readPlace } from './form-letters.ts'
+import type { OpsRoom } from './room.ts'
+import { type Deed, nextPage, type Place, previousPage, startOf } from './rules-letters.ts'
+import { adminMessage, adminsOnly } from './views-admin.ts'
+import {
+  changedSentence,
+  doneSentence,
+  fetching,
+  letterGone,
+  letterWindow,
+  noAdminAnyMore,
+  type Reading,
+  retriedSentence,
+} from './views-letters.ts'
+
+/** Binds what admins press. Whether they are admins is asked at every click. */
+export function bindOps(doors: Doors, room: OpsRoom): void {
+  doors.click(ids.open, (ask) => open(room, ask))
+  doors.click(ids.filter, (ask) => turn(room, ask, () => startOf(readFilter(ask.value))))
+  doors.click(ids.previous, (ask) => turn(room, ask, (place) => place && previousPage(place)))
+  doors.click(ids.next, (ask) => turn(room, ask, (place) => place && nextPage(place, readLast(ask.value))))
+  doors.click(ids.retryAll, (ask) => change(room, ask, () => all(room, ask)))
+  doors.click(ids.menu, (ask) => chooseFromMenu(room, ask))
+}
+
+/** `admin`, and what may follow it; the same under every command. To others it says for whom it is, and no more. */
+export function adminWord(room: OpsRoom): Word {
+  const words: readonly Word[] = [
+    { word: 'letters', does: 'shows what has not arrived', answer: (ask) => open(room, ask) },
+  ]
+  return {
+    word: 'admin',
+    does: 'lists what admins can do',
+    isFor: (reader) => mayAct(room, reader),
+    answer: async (ask, rest) => {
+      const typed = readWords(rest)
+      const known = words.find(({ word }) => word === typed?.word.toLowerCase())
+      if (known) return known.answer(ask, typed?.rest ?? '')
+      await ask.ack()
+      await ask.reply(mayAct(room, ask) ? adminMessage(ask.command, words, typed?.word) : adminsOnly(room.admin))
+    },
+  }
+}
+
+function mayAct({ isAdmin }: OpsRoom, { workspaceId, slackId }: Pick<Asking, 'workspaceId' | 'slackId'>): boolean {
+  return isAdmin(workspaceId, slackId)
+}
+
+/** Opens a window with the trigger at once, and reads the letters behind it. */
+async function open(room: OpsRoom, ask: CommandAsk | ClickAsk): Promise<void> {
+  await ask.ack()
+  if (!mayAct(room, ask)) return ask.reply(adminsOnly(room.admin))
+  await showAndFill(ask, lettersSentence(fetching), () => listed(room, ask))
+}
+
+/** Another page, or another list, in the open window. */
+async function turn(room: OpsRoom, ask: ClickAsk, to: (place: Place | undefined) => Place | undefined): Promise<void> {
+  await ask.ack()
+  await draw(ask, mayAct(room, ask) ? await listed(room, ask, to(placeIn(ask))) : lettersSentence(noAdminAnyMore))
+}
+
+async function chooseFromMenu(room: OpsRoom, ask: ClickAsk): Promise<void> {
+  const { act, letterId } = readMenu(ask.value) ?? older('the letter’s menu')
+  if (act !== 'details') return change(room, ask, (place) => one(room, ask, act, letterId, place))
+  await ask.ack()
+  if (!mayAct(room, ask)) return draw(ask, lettersSentence(noAdminAnyMore))
+  await showAndFill(ask, lettersSentence(fetching), () => detailed(room, ask, letterId))
+}
+
+/** What was done, as its reader is told above the list. */
+type Notice = (reading: Reading) => string
+
+/** Writes first, then acks; then the list as it stands now, and above it what was done. */
+async function change(room: OpsRoom, ask: ClickAsk, deed: (place: Place) => Promise<Notice>): Promise<void> {
+  if (!mayAct(room, ask)) {
+    await ask.ack()
+    return draw(ask, lettersSentence(noAdminAnyMore))
+  }
+  const place = placeIn(ask) ?? older('the list of letters')
+  const notice = await deed(place)
+  await ask.ack()
+  const shown = listed(room, ask, place, notice).then((view) => draw(ask, view))
+  // What is done is done: a list that could not be shown any more is for the log alone.
+  await shown.catch((error: unknown) => ask.report(error))
+}
+
+async function one(room: OpsRoom, ask: ClickAsk, deed: Deed, letterId: string, place: Place): Promise<Notice> {
+  const outcome = await actOn(room, ask.workspaceId, deed, letterId, place)
+  return (reading) =>
+    outcome.kind === 'done' ? doneSentence(deed, outcome.slackId) : changedSentence(outcome.at, reading)
+}
+
+async function all(room: OpsRoom, ask: ClickAsk): Promise<Notice> {
+  const count = await retryAll(room, ask.workspaceId)
+  return (reading) => (count > 0 ? retriedSentence(count) : changedSentence(undefined, reading))
+}
+
+// What is drawn
+
+async function listed(room: OpsRoom, ask: Asking, place?: Place, notice?: Notice): Promise<ModalView> {
+  const reading = await readingOf(room, ask)
+  return lettersWindow(await lettersAt(room, ask.workspaceId, place), reading, notice?.(reading))
+}
+
+async function detailed(room: OpsRoom, ask: Asking, letterId: string): Promise<ModalView> {
+  const reading = await readingOf(room, ask)
+  const letter = await letterAt(room, ask.workspaceId, letterId)
+  return letter ? letterWindow(letter, reading) : lettersSentence(letterGone)
+}
+
+/** A failure behind an open window is told in it. */
+async function showAndFill(
+  ask: CommandAsk | ClickAsk,
+  first: ModalView,
+  read: () => Promise<ModalView>,
+): Promise<void> {
+  const viewId = await showWindow({ view: undefined, ...ask }, first)
+  if (!viewId) return
+  const view = await read().catch((error: unknown) => lettersSentence(ask.report(error).message.text))
+  await ask.slack.views.update({ view_id: viewId, view })
+}
+
+async function draw(ask: ClickAsk, view: ModalView): Promise<void> {
+  if (ask.view) await ask.slack.views.update({ view_id: ask.view.id, view })
+}
+
+function placeIn(ask: ClickAsk): Place | undefined {
+  return readPlace(ask.view?.metadata ?? '')
+}
+
+function older(what: string): never {
+  throw new OlderRelease(`${what} is not as this release draws it`)
+}

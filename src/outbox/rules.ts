@@ -1,0 +1,145 @@
+import { isWorkingTime, nextWorkingTime, type WorkingHours } from '../calendar.ts'
+
+/** The times that rule a letter’s way, in milliseconds of the machine. The README prints them. */
+export const times = {
+  /**
+   * After a call without an answer, before the conversation is believed that the letter is not in it: as long again as
+   * the call itself was given, so that whatever Slack was still doing is done.
+   */
+  grace: 10_000,
+  /** The first pause before a letter that Slack put off is tried again; each further one is twice as long. */
+  firstPause: 5_000,
+  longestPause: 600_000,
+  /** A lane, while Slack cannot be reached. */
+  away: 10_000,
+  /** A lane, while there is no token that works. */
+  withoutToken: 60_000,
+  /** A letter that is to be looked for, while more than a minute’s worth wait for that already. */
+  looks: 30_000,
+  /** A letter of a kind that this release does not know; a newer one will take it. */
+  unknownKind: 60_000,
+} as const
+
+/** So many calls are made for one letter; then it has failed, and an admin decides. */
+export const mostAttempts = 8
+
+export type LetterState = 'planned' | 'sending' | 'sent' | 'unknown' | 'failed' | 'cancelled'
+
+/** What can happen to a letter. */
+export type Event =
+  /** Its call begins, by the worker that holds its lease. */
+  | 'marked'
+  /** Slack has it, whoever learns that and however late. */
+  | 'arrived'
+  /** The call was refused, and nothing was done: another time. */
+  | 'put-off'
+  /** Night, a weekend: it waits for its reader’s working time. */
+  | 'held'
+  /** The call got no answer that can be believed. */
+  | 'unanswered'
+  /** Nobody is allowed to look whether it arrived. */
+  | 'unknowable'
+  /** Slack will never take it, or not within its attempts. */
+  | 'refused'
+  /** What it was about is over, or its reader is gone. */
+  | 'called-off'
+  /** By an admin. */
+  | 'tried-again'
+  | 'given-up'
+
+/** Where each event leads, from where it can happen. Whatever is not here does not happen: its statement finds no row. */
+export const moves: Readonly<Record<Event, Readonly<Partial<Record<LetterState, LetterState>>>>> = {
+  marked: { planned: 'sending', sending: 'sending' },
+  arrived: {
+    planned: 'sent',
+    sending: 'sent',
+    unknown: 'sent',
+    failed: 'sent',
+    cancelled: 'sent',
+  },
+  'put-off': { sending: 'planned' },
+  held: { planned: 'planned', sending: 'planned' },
+  unanswered: { sending: 'sending' },
+  unknowable: { sending: 'unknown' },
+  refused: { planned: 'failed', sending: 'failed' },
+  'called-off': { planned: 'cancelled', sending: 'cancelled' },
+  'tried-again': { failed: 'planned', unknown: 'planned' },
+  'given-up': { planned: 'cancelled', failed: 'cancelled', unknown: 'cancelled' },
+}
+
+/** JSON as it is stored. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
+
+/** A message that shall leave once. It says what it is about, never how: the words are drawn when it is sent. */
+export interface NewLetter {
+  readonly workspaceId: string
+  /** What it is about, once for ever: `check-in:nats-jetstream:2026-Q4:<person>`. Never a Slack id. */
+  readonly key: string
+  readonly kind: string
+  readonly personId: string
+  /** The other reader of a group message. */
+  readonly withPersonId?: string
+  /** The round, pair … that it belongs to. */
+  readonly subject?: string
+  readonly facts?: Json
+  readonly notBefore: Date
+  /** What could only leave later does not leave. */
+  readonly expiresAt?: Date
+  /** Somebody waits for it: it passes others, and does not wait for the morning. */
+  readonly urgent?: boolean
+}
+
+/** Who reads a letter, as they are at the moment of sending. */
+export interface Reader {
+  readonly id: string
+  readonly slackId: string
+  /** IANA. */
+  readonly zone: string
+  readonly hours: WorkingHours
+  readonly isActive: boolean
+  /** Slack’s word the last time a message could not reach them. Accounts come back, so it keeps no letter from being tried. */
+  readonly unreachable: string | null
+}
+
+export type Leave =
+  | { readonly kind: 'go' }
+  | { readonly kind: 'hold'; readonly until: Date; readonly reason: HoldReason }
+  | { readonly kind: 'end'; readonly reason: EndReason }
+
+export type HoldReason = 'night' | 'day-off'
+export type EndReason = 'expired' | 'account_closed'
+
+/** What of a letter decides whether it leaves now. */
+export interface Leaving {
+  readonly urgent: boolean
+  readonly expiresAt: Date | null
+}
+
+/** Whether a letter may leave for this reader at this moment; asked again right before it does. */
+export function mayLeave(reader: Reader, letter: Leaving, hours: 'working' | 'any', now: Date): Leave {
+  if (letter.expiresAt !== null && letter.expiresAt <= now) return { kind: 'end', reason: 'expired' }
+  if (!reader.isActive) return { kind: 'end', reason: 'account_closed' }
+  if (letter.urgent || hours === 'any' || isWorkingTime(now, reader.zone, reader.hours)) return { kind: 'go' }
+  const until = nextWorkingTime(now, reader.zone, reader.hours)
+  if (letter.expiresAt !== null && letter.expiresAt <= until) return { kind: 'end', reason: 'expired' }
+  return { kind: 'hold', until, reason: isWorkingDay(now, reader) ? 'night' : 'day-off' }
+}
+
+/** The same for a group: whoever is asleep holds it back for all, and whoever is gone ends it. */
+export function mayAllLeave(readers: readonly Reader[], letter: Leaving, hours: 'working' | 'any', now: Date): Leave {
+  const answers = readers.map((reader) => mayLeave(reader, letter, hours, now))
+  const ended = answers.find(({ kind }) => kind === 'end')
+  if (ended) return ended
+  const holds = answers.filter((answer) => answer.kind === 'hold')
+  return holds.sort((one, other) => other.until.getTime() - one.until.getTime())[0] ?? { kind: 'go' }
+}
+
+/** Milliseconds to wait after so many calls for one letter: 5 s, 10 s, 20 s … ten minutes. */
+export function pauseAfter(attempts: number): number {
+  return Math.min(times.firstPause * 2 ** (Math.max(1, attempts) - 1), times.longestPause)
+}
+
+/** Whether any time of this day, in the reader’s zone, is working time. */
+function isWorkingDay(now: Date, { zone, hours }: Reader): boolean {
+  return isWorkingTime(now, zone, { ...hours, from: 0, to: 1_440 })
+}

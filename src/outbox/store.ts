@@ -1,0 +1,252 @@
+import { z } from 'zod'
+import type { Tx } from '../db/connection.ts'
+import { sql } from '../db/sql.ts'
+import type { Json, LetterState, NewLetter } from './rules.ts'
+
+/**
+ * Writes a letter down, in the transaction of what it tells of. Whoever erases themselves at this moment gets none: their
+ * row is locked by the erasure, and looked at again behind it.
+ * @returns false when that key is there already, or nobody is there to read it.
+ */
+export async function post(tx: Tx, letter: NewLetter, now: Date, newId: () => string): Promise<boolean> {
+  const { workspaceId, personId, withPersonId = null, subject = null, expiresAt = null, urgent = false } = letter
+  const written = await tx.$executeRaw`
+    with reader as (
+      select id
+      from person
+      where workspace_id = ${workspaceId} and id in (${personId}::uuid, ${withPersonId}::uuid) and erased_at is null
+      for key share
+    )
+    insert into letter (workspace_id, id, key, kind, urgent, person_id, with_person_id, subject, facts, not_before, expires_at, created_at, changed_at)
+    select ${workspaceId}, ${newId()}::uuid, ${letter.key}, ${letter.kind}, ${urgent}, ${personId}::uuid, ${withPersonId}::uuid, ${subject}::uuid,
+      ${asJson(letter.facts)}::jsonb, ${letter.notBefore}, ${expiresAt}, ${now}, ${now}
+    where (select count(*) from reader) = ${withPersonId === null ? 1 : 2}
+    on conflict (workspace_id, key) do nothing`
+  return written > 0
+}
+
+/**
+ * What the letter shows has changed. Before it was posted this costs nothing; afterwards one edit shows the newest state,
+ * however many changes there were. Never a second letter.
+ */
+export async function revise(tx: Tx, workspaceId: string, key: string, now: Date, facts?: Json): Promise<void> {
+  await tx.$executeRaw`
+    update letter
+    set revision = revision + 1,
+      facts = coalesce(${asJson(facts)}::jsonb, facts),
+      lane = case when state = 'sent' then 'edit' else lane end,
+      attempts = case when state = 'sent' and lease is null then 0 else attempts end,
+      changed_at = case when state = 'sent' then ${now} else changed_at end
+    where workspace_id = ${workspaceId} and key = ${key} and state in ('planned', 'sending', 'sent', 'unknown')`
+}
+
+/**
+ * The letter has nothing to say any more. One whose call may be under way cannot be taken back: should it turn out not to
+ * have arrived, it is over then.
+ */
+export async function cancel(tx: Tx, workspaceId: string, key: string, reason: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    update letter
+    set state = case when state = 'planned' then 'cancelled' else state end,
+      lease = case when state = 'planned' then null else lease end,
+      free_at = case when state = 'planned' then null else free_at end,
+      expires_at = case when state = 'sending' then least(expires_at, ${now}) else expires_at end,
+      changed_at = case when state = 'planned' then ${now} else changed_at end,
+      reason = ${reason}
+    where workspace_id = ${workspaceId} and key = ${key} and state in ('planned', 'sending')`
+}
+
+/** A workspace’s two lanes. The pace of the first is Slack’s “several hundred a minute”, of the second its Tier 3. */
+export async function openLanes(tx: Tx, workspaceId: string): Promise<void> {
+  await tx.$executeRaw`
+    insert into lane (workspace_id, name, per_minute)
+    values (${workspaceId}, 'post', 300), (${workspaceId}, 'edit', 50)
+    on conflict (workspace_id, name) do nothing`
+}
+
+/** How many letters of a workspace stand where. */
+export interface Counts extends Readonly<Record<LetterState, number>> {
+  /** Planned or under way, and free to leave by their time. */
+  readonly due: number
+  /** Planned for later. */
+  readonly later: number
+  readonly lastSentAt: Date | undefined
+}
+
+export async function countsOf(tx: Tx, workspaceId: string, now: Date): Promise<Counts> {
+  const rows = await tx.$queryRaw`
+    select count(*) filter (where state = 'planned')::int as planned,
+      count(*) filter (where state = 'sending')::int as sending,
+      count(*) filter (where state = 'sent')::int as sent,
+      count(*) filter (where state = 'unknown')::int as unknown,
+      count(*) filter (where state = 'failed')::int as failed,
+      count(*) filter (where state = 'cancelled')::int as cancelled,
+      count(*) filter (where state in ('planned', 'sending') and not_before <= ${now})::int as due,
+      count(*) filter (where state in ('planned', 'sending') and not_before > ${now})::int as later,
+      max(sent_at) as last_sent_at
+    from letter
+    where workspace_id = ${workspaceId}`
+  const [{ last_sent_at, ...counts }] = countRows.parse(rows)
+  return { ...counts, lastSentAt: last_sent_at ?? undefined }
+}
+
+const count = z.number()
+const countRows = z.tuple([
+  z.object({
+    planned: count,
+    sending: count,
+    sent: count,
+    unknown: count,
+    failed: count,
+    cancelled: count,
+    due: count,
+    later: count,
+    last_sent_at: z.date().nullable(),
+  }),
+])
+
+export type Filter = 'failed' | 'unknown' | 'waiting' | 'cancelled'
+
+/** A letter as an admin sees it: whom it is for and how it goes, never what it says. */
+export interface ListedLetter {
+  readonly id: string
+  readonly kind: string
+  readonly facts: Json
+  readonly state: LetterState
+  readonly personId: string
+  /** Null where the account is not on record any more. */
+  readonly slackId: string | null
+  readonly attempts: number
+  readonly reason: string | null
+  readonly createdAt: Date
+  readonly changedAt: Date
+  readonly notBefore: Date
+  readonly expiresAt: Date | null
+}
+
+export interface Page {
+  /** The id of the last letter that was shown. */
+  readonly after?: string
+  readonly limit: number
+}
+
+/** One page of a list: what waits in the order of its turn, what has ended with the latest first. */
+export async function lettersIn(
+  tx: Tx,
+  workspaceId: string,
+  filter: Filter,
+  { after, limit }: Page,
+): Promise<readonly ListedLetter[]> {
+  const rows = await tx.$queryRaw`
+    select ${listed}
+    from letter l
+    join person p on p.workspace_id = l.workspace_id and p.id = l.person_id
+    where l.workspace_id = ${workspaceId} and ${isIn(filter)} ${after === undefined ? sql`` : sql`and ${isBehind(filter, workspaceId, after)}`}
+    order by ${filter === 'waiting' ? sql`l.not_before, l.id` : sql`l.changed_at desc, l.id desc`}
+    limit ${limit}`
+  return listedRows.parse(rows)
+}
+
+/** One letter, whatever its state; undefined when it is not there. */
+export async function letterById(tx: Tx, workspaceId: string, id: string): Promise<ListedLetter | undefined> {
+  const rows = await tx.$queryRaw`
+    select ${listed}
+    from letter l
+    join person p on p.workspace_id = l.workspace_id and p.id = l.person_id
+    where l.workspace_id = ${workspaceId} and l.id = ${id}::uuid`
+  return listedRows.parse(rows)[0]
+}
+
+/** Failed and unknown letters are sent once more, from the first attempt on. @returns how many. */
+export async function tryAgain(tx: Tx, workspaceId: string, which: string, now: Date): Promise<number> {
+  const chosen =
+    which === 'failed' ? sql`state = 'failed'` : sql`state in ('failed', 'unknown') and id = ${which}::uuid`
+  return tx.$executeRaw`
+    update letter
+    set state = 'planned', attempts = 0, reason = null, free_at = null, lease = null, changed_at = ${now}
+    where workspace_id = ${workspaceId} and ${chosen}`
+}
+
+/** Why a letter that an admin knows to have arrived is over: where it stands in Slack nobody can say. */
+export const markedAsSent = 'marked_as_sent'
+export const givenUp = 'given_up'
+
+/** Somebody knows that it arrived. It counts as sent at this moment, but has no place and cannot be edited. @returns how many. */
+export async function markSent(tx: Tx, workspaceId: string, id: string, now: Date): Promise<number> {
+  return tx.$executeRaw`
+    update letter
+    set state = 'cancelled', reason = ${markedAsSent}, sent_at = ${now}, changed_at = ${now}, free_at = null, lease = null
+    where workspace_id = ${workspaceId} and id = ${id}::uuid and state in ('failed', 'unknown')`
+}
+
+/** It is not sent any more. One whose call may be under way is left alone. @returns how many. */
+export async function giveUp(tx: Tx, workspaceId: string, id: string, now: Date): Promise<number> {
+  return tx.$executeRaw`
+    update letter
+    set state = 'cancelled', reason = ${givenUp}, changed_at = ${now}, free_at = null, lease = null
+    where workspace_id = ${workspaceId} and id = ${id}::uuid and state in ('planned', 'failed', 'unknown')`
+}
+
+/** So many rows at a time, for a night’s sweep. */
+const batch = 10_000
+
+/**
+ * Deletes letters that ended before this moment, a batch at a time.
+ * @returns how many went; as long as it is a whole batch, there may be more.
+ */
+export async function forgetEnded(tx: Tx, workspaceId: string, before: Date, most = batch): Promise<number> {
+  return tx.$executeRaw`
+    delete from letter
+    where ctid = any (array (
+      select ctid
+      from letter
+      where workspace_id = ${workspaceId} and changed_at < ${before} and state in ('sent', 'unknown', 'failed', 'cancelled')
+      limit ${most}
+    ))`
+}
+
+function asJson(facts: Json | undefined): string | null {
+  return facts === undefined || facts === null ? null : JSON.stringify(facts)
+}
+
+function isIn(filter: Filter) {
+  return filter === 'waiting' ? sql`l.state in ('planned', 'sending')` : sql`l.state = ${filter}`
+}
+
+function isBehind(filter: Filter, workspaceId: string, after: string) {
+  const last = sql`from letter o where o.workspace_id = ${workspaceId} and o.id = ${after}::uuid`
+  return filter === 'waiting'
+    ? sql`(l.not_before, l.id) > (select o.not_before, o.id ${last})`
+    : sql`(l.changed_at, l.id) < (select o.changed_at, o.id ${last})`
+}
+
+const listed = sql`l.id, l.kind, l.facts, l.state, l.person_id, p.slack_id, l.attempts, l.reason, l.created_at, l.changed_at, l.not_before, l.expires_at`
+
+const listedRows = z.array(
+  z
+    .object({
+      id: z.string(),
+      kind: z.string(),
+      facts: z.json(),
+      state: z.enum(['planned', 'sending', 'sent', 'unknown', 'failed', 'cancelled']),
+      person_id: z.string(),
+      slack_id: z.string().nullable(),
+      attempts: z.number(),
+      reason: z.string().nullable(),
+      created_at: z.date(),
+      changed_at: z.date(),
+      not_before: z.date(),
+      expires_at: z.date().nullable(),
+    })
+    .transform(
+      ({ person_id, slack_id, created_at, changed_at, not_before, expires_at, ...row }): ListedLetter => ({
+        ...row,
+        personId: person_id,
+        slackId: slack_id,
+        createdAt: created_at,
+        changedAt: changed_at,
+        notBefore: not_before,
+        expiresAt: expires_at,
+      }),
+    ),
+)

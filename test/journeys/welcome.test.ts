@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { startJourney } from '../support/journey.ts'
+import { wordsIn } from '../support/person.ts'
+
+const anna = { workspaceId: 'T0HARBOUR', slackId: 'U0ANNALIND' }
+const journey = await startJourney({ letters: true, adminIds: [anna], startClock: '2026-11-23T22:30:00Z' })
+const admin = journey.as('U0ANNALIND')
+
+test('the admins of a new workspace are welcomed once, at any hour, and nobody else is written to', async () => {
+  for (let start = 0; start < 3; start++) {
+    expect(await journey.letters.welcome([anna])).toBe(false)
+    await journey.letters.settle()
+  }
+  const messages = await admin.messages()
+  expect(messages.map(({ text }) => text)).toEqual([
+    'NATS Level is installed in Harbour Works; nobody has been written to. Type /nats-level admin to see what admins can do.',
+  ])
+  const posts = (await journey.journal()).filter((entry) => entry.kind === 'api' && entry.method === 'chat.postMessage')
+  expect(posts).toHaveLength(1)
+})
+
+test('the welcome names what the workspace has not granted, and how it goes without', async () => {
+  const [message] = await admin.messages()
+  const words = wordsIn(message ?? null)
+  expect(words).toContain('*NATS Level is installed in Harbour Works.* Nobody has been written to.')
+  expect(words).toContain('Permissions not granted: sending files, so that an export comes in parts;')
+})
+
+test('its button shows what levels ask', async () => {
+  const seen = await admin.click('Read what levels ask', { in: 'message' })
+  expect(seen.view?.callback_id).toBe('assessment.expectations')
+  await admin.close()
+})
+
+test('whom Slack does not know, and who is a guest, gets none, and the log says so', async () => {
+  const guest = { workspaceId: 'T0HARBOUR', slackId: 'U0GUESTONE' }
+  const nobody = { workspaceId: 'T0HARBOUR', slackId: 'U0NOSUCHONE' }
+  const join = { id: guest.slackId, name: 'guest', real_name: 'A Guest', is_restricted: true }
+  await fetch(`${journey.sandboxUrl}/control/people`, { method: 'POST', body: JSON.stringify({ join }) })
+  expect(await journey.letters.welcome([guest, nobody])).toBe(false)
+  await journey.letters.settle()
+  journey.takeRefusals('user_not_found')
+  expect(journey.takeTroubles().map(({ msg }) => msg)).toEqual([
+    'ADMIN_USER_IDS names a guest, who gets no welcome.',
+    'ADMIN_USER_IDS names nobody whom Slack knows in this workspace.',
+  ])
+  expect(await journey.as(guest.slackId).messages()).toEqual([])
+})
