@@ -26,7 +26,8 @@ inBrowser('the gallery', async ({ open }) => {
     expect(await exhibits(page).count()).toBe(views.length)
     expect(await counted(page).textContent()).toBe(`${views.length} views`)
     const contents = page.getByRole('navigation', { name: 'Contents' }).getByRole('link')
-    expect(await contents.allTextContents()).toEqual([...new Set(views.map(({ id }) => id))])
+    const ids = await contents.allTextContents()
+    expect(ids.toSorted()).toEqual([...new Set(views.map(({ id }) => id))].toSorted())
   })
 
   test('it keeps what has the words, is of the kind and of the size', async () => {

@@ -37,7 +37,7 @@ it('starts the next migration from there', async () => {
 
 it('writes nothing when nothing has changed', async () => {
   const before = await content()
-  expect(await writeMigration(prisma, 'letters', now)).toEqual({ kind: 'unchanged' })
+  expect(await writeMigration(prisma, 'gadgets', now)).toEqual({ kind: 'unchanged' })
   expect(await content()).toEqual(before)
 })
 

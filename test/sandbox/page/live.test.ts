@@ -49,12 +49,13 @@ describe('a screen', () => {
       { part: 'people', people: [IVAN] },
       { part: 'channels', channels: [GENERAL] },
       { part: 'app', app: APP },
+      { part: 'clock', clock: { version: 1, at: 0, since: 0, rate: 1, zone: null } },
       news([], [], true),
       { part: 'windows', windows: [] },
       { part: 'reads', reads: {} },
     ]
     const screens = parts.map((_, index) => parts.slice(0, index + 1).reduce(withPiece, {}))
-    expect(screens.map(isWhole)).toEqual([false, false, false, false, false, true])
+    expect(screens.map(isWhole)).toEqual([false, false, false, false, false, false, true])
   })
 })
 
