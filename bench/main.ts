@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Transport } from './bot.ts'
+import { lettersTable } from './letters/table.ts'
 import { matchingTable } from './matching/table.ts'
 import { pageTable } from './page/table.ts'
 import { type Load, playRounds } from './rounds.ts'
@@ -8,8 +9,8 @@ import { startStage, stopAll } from './stage.ts'
 import { tableOf } from './table.ts'
 
 // npm run bench [-- --quick] [-- --over http|socket] [-- --cpu-prof <folder>]: this bot beside the least that Bolt can
-// do, the matching beside two libraries, and the sandbox's page beside one with a single sentence. --only
-// bot|matching|page: one of them; --large: matching of 100,000 as well.
+// do, the matching beside two libraries, the letters beside graphile-worker, and the sandbox's page beside one with a
+// single sentence. --only bot|matching|letters|page: one of them; --large: matching of 100,000 as well.
 
 // A hundred a second is a company of six thousand who all type within the same minute.
 const full: Load = { rounds: 5, pacedMs: 12_000, partMs: 3_000, pace: 100, crowd: 16 }
@@ -34,6 +35,10 @@ try {
   const load = values.quick ? quick : full
   const parts = partsFrom(values.only)
   if (parts.includes('matching')) for await (const line of matchingTable(values.large, broken.signal)) console.log(line)
+  if (parts.includes('letters')) {
+    for await (const line of lettersTable(values.quick ?? false, stops, broken.signal)) console.log(line)
+    await stopAll(stops.splice(0))
+  }
   if (parts.includes('page')) {
     for await (const line of pageTable(values.quick ? 5 : 15, stops, broken.signal)) console.log(line)
     await stopAll(stops.splice(0))
@@ -61,9 +66,10 @@ function transportsFrom(given: string | undefined): readonly Transport[] {
 
 /** @throws with one sentence for a word that is none of them. */
 function partsFrom(given: string | undefined): readonly string[] {
-  if (given === undefined) return ['matching', 'page', 'bot']
-  if (given === 'matching' || given === 'page' || given === 'bot') return [given]
-  throw new Error(`--only: found “${given}”, expected matching, page or bot.`)
+  const parts = ['matching', 'letters', 'page', 'bot']
+  if (given === undefined) return parts
+  if (parts.includes(given)) return [given]
+  throw new Error(`--only: found “${given}”, expected ${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}.`)
 }
 
 function warnWhenBusy(): void {

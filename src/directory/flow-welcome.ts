@@ -29,7 +29,7 @@ export async function welcomeAdmins(world: World, admins: readonly Visitor[]): P
 export function welcomeLetter(room: Pick<Welcome, 'command' | 'browse'>): LetterKind {
   return {
     kind,
-    hours: 'any',
+    hours: 'working',
     draw: async (db, { workspaceId }) => {
       const place = await placeOf(db, workspaceId)
       return welcomeMessage({ ...room, workspaceName: place?.name, scopes: place?.scopes })
@@ -56,7 +56,7 @@ async function postWelcome({ db, newId }: World, workspaceId: string, personId: 
   await db.$transaction(async (tx) => {
     const place = await placeOf(tx, workspaceId)
     if (!place || now >= daysLater(place.firstSeenAt, newFor)) return
-    const letter = { workspaceId, key: `welcome:${personId}`, kind, personId, urgent: true }
+    const letter = { workspaceId, key: `welcome:${personId}`, kind, personId }
     await post(tx, { ...letter, notBefore: now, expiresAt: daysLater(now, newFor) }, now, newId)
   })
 }

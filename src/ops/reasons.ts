@@ -6,11 +6,12 @@ export function reasonWords(reason: string): string {
   const words = outbox[reason] ?? slack[reason]
   if (words !== undefined) return words
   if (reason.startsWith('http_')) return 'Slack had a failure'
-  if (table.token.includes(reason)) return 'the workspace does not allow it to the app'
+  if (table.token.includes(reason)) return notAllowed
   return table.ours.includes(reason) ? unreadable : `Slack said “${escaped(reason)}”`
 }
 
 const closed = 'account closed'
+const notAllowed = 'the workspace does not allow it to the app'
 const noAnswer = 'Slack gave no answer'
 const tooMany = 'too many messages at once'
 const removed = 'the app was removed from the workspace'
@@ -34,6 +35,7 @@ const outbox: Readonly<Record<string, string>> = {
 }
 
 const slack: Readonly<Record<string, string>> = {
+  access_denied: notAllowed,
   account_inactive: removed,
   cannot_dm_bot: 'an app cannot be written to',
   channel_not_found: 'account closed, or not of this workspace',
@@ -41,6 +43,7 @@ const slack: Readonly<Record<string, string>> = {
   is_inactive: closed,
   message_not_found: 'the message was deleted',
   messages_tab_disabled: 'the app’s messages are switched off',
+  no_permission: notAllowed,
   not_in_channel: 'the app is not in the conversation',
   rate_limited: tooMany,
   ratelimited: tooMany,

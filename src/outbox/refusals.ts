@@ -43,9 +43,12 @@ export const table: Readonly<Record<'for-ever' | 'later' | 'ours' | 'token' | 'u
     'user_not_visible',
   ],
   later: [
+    // This and `no_permission` may concern this one conversation.
+    'access_denied',
     'accesslimited',
     'external_channel_migrating',
     'message_limit_exceeded',
+    'no_permission',
     'rate_limited',
     'ratelimited',
     // The request arrived cut off: nothing was read, so nothing was done.
@@ -85,11 +88,9 @@ export const table: Readonly<Record<'for-ever' | 'later' | 'ours' | 'token' | 'u
   ],
   // Beside those of `slack/errors.ts`: an admin of Slack can undo them, so the lane only waits.
   token: [
-    'access_denied',
     'ekm_access_denied',
     'enterprise_is_restricted',
     'missing_scope',
-    'no_permission',
     'org_login_required',
     'team_access_not_granted',
     'team_not_found',

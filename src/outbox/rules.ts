@@ -14,14 +14,18 @@ export const times = {
   away: 10_000,
   /** A lane, while there is no token that works. */
   withoutToken: 60_000,
-  /** A letter that is to be looked for, while more than a minute’s worth wait for that already. */
-  looks: 30_000,
   /** A letter of a kind that this release does not know; a newer one will take it. */
   unknownKind: 60_000,
 } as const
 
 /** So many calls are made for one letter; then it has failed, and an admin decides. */
 export const mostAttempts = 8
+
+/**
+ * The reason of a letter in `sending` that an admin tries again, until its call begins: where nobody may look, it is sent
+ * all the same.
+ */
+export const askedAgain = 'asked_again'
 
 export type LetterState = 'planned' | 'sending' | 'sent' | 'unknown' | 'failed' | 'cancelled'
 
@@ -62,8 +66,8 @@ export const moves: Readonly<Record<Event, Readonly<Partial<Record<LetterState, 
   unanswered: { sending: 'sending' },
   unknowable: { sending: 'unknown' },
   refused: { planned: 'failed', sending: 'failed' },
-  'called-off': { planned: 'cancelled', sending: 'cancelled' },
-  'tried-again': { failed: 'planned', unknown: 'planned' },
+  'called-off': { planned: 'cancelled', sending: 'cancelled', failed: 'cancelled', unknown: 'cancelled' },
+  'tried-again': { failed: 'planned', unknown: 'sending' },
   'given-up': { planned: 'cancelled', failed: 'cancelled', unknown: 'cancelled' },
 }
 
@@ -137,6 +141,11 @@ export function mayAllLeave(readers: readonly Reader[], letter: Leaving, hours: 
 /** Milliseconds to wait after so many calls for one letter: 5 s, 10 s, 20 s … ten minutes. */
 export function pauseAfter(attempts: number): number {
   return Math.min(times.firstPause * 2 ** (Math.max(1, attempts) - 1), times.longestPause)
+}
+
+/** The same where the call may have been done: what Slack was still doing has its time in any case. */
+export function pauseUnanswered(attempts: number): number {
+  return Math.max(times.grace, pauseAfter(attempts))
 }
 
 /** Whether any time of this day, in the reader’s zone, is working time. */

@@ -7,7 +7,7 @@ import type { LineFor, SlackLine } from '../slack/lines.ts'
 import type { World } from '../world.ts'
 import type { LetterKind, ReaderOf } from './kinds.ts'
 import { afterRefusal, type Verdict } from './refusals.ts'
-import { mayAllLeave, mostAttempts, pauseAfter, type Reader, times } from './rules.ts'
+import { askedAgain, mayAllLeave, mostAttempts, pauseAfter, pauseUnanswered, type Reader, times } from './rules.ts'
 import { conversationOf, eventType, look } from './settle.ts'
 import {
   type Claimed,
@@ -17,7 +17,9 @@ import {
   end,
   hold,
   mark,
+  type Place,
   pauseLane,
+  placeOnRecord,
   release,
   stopLanes,
 } from './store-sending.ts'
@@ -51,7 +53,7 @@ export async function deliver(desk: Desk, letter: Claimed): Promise<Delivered> {
   const readers = await readersOf(desk, letter)
   if (readers === undefined) return over(desk, letter, 'cancelled', 'reader_gone')
   if (letter.state === 'sent') return edit(desk, letter, kind, line, readers)
-  if (letter.state === 'sending' && desk.lookup && !(await isSurelyAbsent(desk, letter, line, readers))) return 'over'
+  if (letter.state === 'sending' && desk.lookup && !(await mayBeSentAgain(desk, letter, line, readers))) return 'over'
   const now = desk.world.now()
   const leave = mayAllLeave(readers, letter, kind.hours, now)
   if (leave.kind === 'end') return over(desk, letter, 'cancelled', leave.reason)
@@ -60,27 +62,67 @@ export async function deliver(desk: Desk, letter: Claimed): Promise<Delivered> {
   return 'over'
 }
 
-/** A letter that is `sending` when it is claimed: whoever held it got no answer, or died. True when it may be sent again. */
-async function isSurelyAbsent(desk: Desk, letter: Claimed, line: SlackLine, readers: Readers): Promise<boolean> {
+/**
+ * A letter that is `sending` when it is claimed: whoever held it got no answer, or died. It is sent again when it is surely
+ * absent, or when an admin wants that though nobody may look.
+ */
+async function mayBeSentAgain(desk: Desk, letter: Claimed, line: SlackLine, readers: Readers): Promise<boolean> {
   const { db, now } = desk.world
   const slackIds = readers.map(({ slackId }) => slackId)
-  const found = await look(line, { id: letter.id, since: letter.changedAt, slackIds })
+  const isAsked = letter.reason === askedAgain
+  // What the admin did has changed it last: its first call was before that, and after it was written.
+  const since = isAsked ? letter.createdAt : letter.changedAt
+  const found = await look(line, { id: letter.id, since, slackIds })
   switch (found.kind) {
     case 'there':
       // What it shows is unknown beyond what was wanted when it was sent: a change since then is shown by one edit more.
-      await confirm(db, letter, found.place, letter.revision === 1 ? 1 : letter.revision - 1, now())
+      await arrived(desk, letter, found.place, letter.revision === 1 ? 1 : letter.revision - 1)
       return false
     case 'closed':
+      if (isAsked) return true
       await end(db, letter, 'unknown', found.reason, now())
       return false
     case 'later':
-      await release(db, letter, { wait: found.wait ?? pauseAfter(letter.attempts), reason: found.reason })
+      await lookPutOff(desk, letter, found.verdict)
       return false
     case 'not-there':
       if (letter.attempts < mostAttempts) return true
       await end(db, letter, 'failed', 'too_many_attempts', now())
       return false
   }
+}
+
+/** Looks have their turns in the lane of edits: it waits where no other look would fare better. */
+async function lookPutOff(desk: Desk, letter: Claimed, verdict: Verdict): Promise<void> {
+  const { db } = desk.world
+  const lanePause = pauseOfLane(verdict)
+  if (verdict.kind === 'token') await tellOfToken(desk, letter, verdict)
+  if (lanePause !== undefined) await pauseLane(db, letter.workspaceId, 'edit', lanePause)
+  const wait = lanePause ?? pauseAfter(letter.attempts)
+  // What an admin has asked for stays until it is done.
+  await release(db, letter, letter.reason === askedAgain ? { wait } : { wait, reason: verdict.reason })
+}
+
+/** Milliseconds for which nothing else in its lane would fare better; undefined where the letter alone is meant. */
+function pauseOfLane(verdict: Verdict): number | undefined {
+  switch (verdict.kind) {
+    case 'too-fast':
+      return verdict.wait
+    case 'away':
+      return times.away
+    case 'token':
+      return times.withoutToken
+    default:
+      return undefined
+  }
+}
+
+/** Writes down where a letter stands. Where another place is known, its reader has it twice: nobody else would ever see. */
+async function arrived({ world: { db, now, log } }: Desk, letter: Claimed, place: Place, drawn: number): Promise<void> {
+  if (await confirm(db, letter, place, drawn, now())) return
+  const known = await placeOnRecord(db, letter)
+  if (known && known.ts !== place.ts)
+    log.warn({ letter: letter.id, ts: known.ts, other: place.ts }, 'a letter stands in Slack twice')
 }
 
 async function postNow(
@@ -111,8 +153,8 @@ async function postNow(
   )
   if (posted.kind === 'failed') return refused(desk, marked.letter, afterRefusal(posted.error), posted.error)
   const { channel, ts } = posted.answer
-  if (!channel || !ts) return unanswered(desk, letter, 'no_answer')
-  await untilWritten(() => confirm(desk.world.db, letter, { channel, ts }, letter.revision, desk.world.now()))
+  if (!channel || !ts) return unanswered(desk, marked.letter, 'no_answer')
+  await untilWritten(() => arrived(desk, letter, { channel, ts }, letter.revision))
   return 'over'
 }
 
@@ -159,9 +201,9 @@ async function refused(desk: Desk, letter: Claimed, verdict: Verdict, error: unk
   }
 }
 
-/** It may have been done. After the grace, whoever claims the letter looks into the conversation before anything else. */
+/** It may have been done. After a pause, whoever claims the letter looks into the conversation before anything else. */
 async function unanswered(desk: Desk, letter: Claimed, reason: string): Promise<Delivered> {
-  await untilWritten(() => release(desk.world.db, letter, { wait: times.grace, reason }))
+  await untilWritten(() => release(desk.world.db, letter, { wait: pauseUnanswered(letter.attempts), reason }))
   return 'over'
 }
 
@@ -174,7 +216,7 @@ const aboutReader = new Set([
   'user_not_visible',
 ])
 
-/** `chat.update` may be repeated, so no outcome of it needs a look. */
+/** `chat.update` may be repeated, so no outcome of it needs a look; but one that is late must not undo a newer one. */
 async function edit(
   desk: Desk,
   letter: Claimed,
@@ -210,10 +252,9 @@ async function editRefused(desk: Desk, letter: Claimed, verdict: Verdict, error:
     case 'token':
       return tokenRefused(desk, letter, verdict)
     case 'later':
+      return editAgain(desk, letter, pauseAfter(letter.attempts), reason)
     case 'unknown':
-      if (letter.attempts >= mostAttempts) await dropEdit(db, letter, letter.revision, reason)
-      else await release(db, letter, { wait: pauseAfter(letter.attempts), reason })
-      return 'over'
+      return editAgain(desk, letter, pauseUnanswered(letter.attempts), reason)
     case 'ours':
       tellOfMistake(desk, letter, reason, error)
       await dropEdit(db, letter, letter.revision, reason)
@@ -222,6 +263,12 @@ async function editRefused(desk: Desk, letter: Claimed, verdict: Verdict, error:
       await dropEdit(db, letter, letter.revision, reason)
       return 'over'
   }
+}
+
+async function editAgain({ world: { db } }: Desk, letter: Claimed, wait: number, reason: string): Promise<Delivered> {
+  if (letter.attempts >= mostAttempts) await dropEdit(db, letter, letter.revision, reason)
+  else await release(db, letter, { wait, reason })
+  return 'over'
 }
 
 function placeOf({ channel, ts, id }: Claimed): { readonly channel: string; readonly ts: string } {
@@ -300,13 +347,20 @@ async function noLine({ world: { db } }: Desk, letter: Claimed): Promise<Deliver
 async function tokenRefused(
   desk: Desk,
   letter: Claimed,
-  { reason, dead }: Extract<Verdict, { kind: 'token' }>,
+  verdict: Extract<Verdict, { kind: 'token' }>,
 ): Promise<Delivered> {
-  const { db, log } = desk.world
-  log.warn({ workspace: letter.workspaceId, slack: reason }, 'Slack does not let letters leave this workspace')
-  if (desk.refused) await desk.refused(letter.workspaceId, reason)
-  else if (dead) await stopLanes(db, letter.workspaceId, 'token revoked')
-  return laneWaits(desk, letter, times.withoutToken, reason)
+  await tellOfToken(desk, letter, verdict)
+  return laneWaits(desk, letter, times.withoutToken, verdict.reason)
+}
+
+async function tellOfToken(
+  { world: { db, log }, refused }: Desk,
+  { workspaceId }: Claimed,
+  { reason, dead }: Extract<Verdict, { kind: 'token' }>,
+): Promise<void> {
+  log.warn({ workspace: workspaceId, slack: reason }, 'Slack does not let letters leave this workspace')
+  if (refused) await refused(workspaceId, reason)
+  else if (dead) await stopLanes(db, workspaceId, reason)
 }
 
 async function unknownKind({ world: { db, log } }: Desk, letter: Claimed): Promise<Delivered> {

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { slackError } from '../slack/errors.ts'
 import type { SlackLine } from '../slack/lines.ts'
-import { afterRefusal } from './refusals.ts'
+import { afterRefusal, type Verdict } from './refusals.ts'
 import type { Place } from './store-sending.ts'
 
 /** What every posted letter carries: an opaque id, because other apps and members can read it. */
@@ -13,13 +13,13 @@ export type Found =
   | { readonly kind: 'not-there' }
   /** Nobody may look, now or ever. */
   | { readonly kind: 'closed'; readonly reason: string }
-  /** The look itself failed; `wait` in milliseconds, where Slack said how long. */
-  | { readonly kind: 'later'; readonly reason: string; readonly wait: number | undefined }
+  /** The look itself failed. */
+  | { readonly kind: 'later'; readonly verdict: Verdict }
 
 /** What is looked for. */
 export interface Sought {
   readonly id: string
-  /** When the first call began that may have brought it there. */
+  /** No later than when the first call began that may have brought it there. */
   readonly since: Date
   /** Its readers. */
   readonly slackIds: readonly string[]
@@ -85,5 +85,5 @@ function failedLook(error: unknown): Found {
   if (slackError(error) === 'missing_scope') return { kind: 'closed', reason: 'no_permission_to_look' }
   const verdict = afterRefusal(error)
   if (verdict.kind === 'for-ever') return { kind: 'closed', reason: verdict.reason }
-  return { kind: 'later', reason: verdict.reason, wait: verdict.kind === 'too-fast' ? verdict.wait : undefined }
+  return { kind: 'later', verdict }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Tx } from '../db/connection.ts'
 import { sql } from '../db/sql.ts'
-import type { HoldReason, Json } from './rules.ts'
+import { askedAgain, type HoldReason, type Json } from './rules.ts'
 
 /** A letter that one worker holds for a while. */
 export interface Claimed {
@@ -23,6 +23,9 @@ export interface Claimed {
   readonly expiresAt: Date | null
   readonly channel: string | null
   readonly ts: string | null
+  /** What became of it the last time. */
+  readonly reason: string | null
+  readonly createdAt: Date
   /** When its state changed: of one that is `sending`, when the first call began that may have brought it there. */
   readonly changedAt: Date
 }
@@ -101,7 +104,7 @@ export async function claim(tx: Tx, now: Date, lease: string, leaseSeconds: numb
     from turn t, pick p
     where x.workspace_id = t.workspace_id and x.id = p.id
     returning x.workspace_id, x.id, x.lease, x.lane, x.kind, x.state, x.urgent, x.person_id, x.with_person_id, x.subject, x.facts,
-      x.revision, x.attempts, x.expires_at, x.channel, x.ts, x.changed_at`
+      x.revision, x.attempts, x.expires_at, x.channel, x.ts, x.reason, x.created_at, x.changed_at`
   return claimedRows.parse(rows)
 }
 
@@ -124,15 +127,18 @@ const claimedRows = z.array(
       expires_at: z.date().nullable(),
       channel: z.string().nullable(),
       ts: z.string().nullable(),
+      reason: z.string().nullable(),
+      created_at: z.date(),
       changed_at: z.date(),
     })
     .transform(
-      ({ workspace_id, person_id, with_person_id, expires_at, changed_at, ...row }): Claimed => ({
+      ({ workspace_id, person_id, with_person_id, expires_at, created_at, changed_at, ...row }): Claimed => ({
         ...row,
         workspaceId: workspace_id,
         personId: person_id,
         withPersonId: with_person_id,
         expiresAt: expires_at,
+        createdAt: created_at,
         changedAt: changed_at,
       }),
     ),
@@ -140,7 +146,8 @@ const claimedRows = z.array(
 
 /**
  * Right before the call: the letter is `sending` from now on, and its lease lasts anew, so that it outlives the call.
- * `changed_at` stays at the first call that got no answer: from there on the conversation is looked through.
+ * `changed_at` stays at the first call that got no answer: from there on the conversation is looked through. What an admin
+ * has asked for is one call: it is used up by it.
  * @returns how many calls there have been with this one; undefined when the lease is lost, and nothing may be sent.
  */
 export async function mark(
@@ -154,7 +161,8 @@ export async function mark(
     set state = case when state = 'planned' then 'sending' else state end,
       changed_at = case when state = 'planned' then ${now} else changed_at end,
       free_at = clock_timestamp() + make_interval(secs => ${leaseSeconds}::double precision),
-      attempts = attempts + 1
+      attempts = attempts + 1,
+      reason = nullif(reason, ${askedAgain})
     where workspace_id = ${workspaceId} and id = ${id}::uuid and lease = ${lease}::uuid and free_at > clock_timestamp()
       and state in ('planned', 'sending', 'sent')
     returning attempts`
@@ -168,7 +176,8 @@ export interface Place {
 
 /**
  * Slack has the letter. This is a fact whoever learns it and however late, so no lease is asked for; only the first place
- * counts. What has changed since it was drawn becomes an edit, and the person’s next letter waits a second.
+ * counts. What has changed since it was drawn becomes an edit with all its attempts, and the person’s next letter waits a
+ * second.
  * @returns false when it had a place already, or was erased meanwhile.
  */
 export async function confirm(
@@ -183,6 +192,7 @@ export async function confirm(
       update letter
       set state = 'sent', channel = ${channel}, ts = ${ts}, sent_at = ${now}, changed_at = ${now}, shown = ${drawn}::int,
         lane = case when revision > ${drawn}::int then 'edit' else lane end,
+        attempts = case when revision > ${drawn}::int then 0 else attempts end,
         lease = null, free_at = null, reason = null
       where workspace_id = ${workspaceId} and id = ${id}::uuid and ts is null
       returning workspace_id, person_id, id
@@ -195,6 +205,18 @@ export async function confirm(
     )
     select id from arrived`
   return z.array(z.object({ id: z.string() })).parse(rows).length > 0
+}
+
+/** Where the letter stands in Slack; undefined when nobody knows, or it is gone. */
+export async function placeOnRecord(
+  tx: Tx,
+  { workspaceId, id }: Pick<Claimed, 'workspaceId' | 'id'>,
+): Promise<Place | undefined> {
+  const rows = await tx.$queryRaw`
+    select channel, ts
+    from letter
+    where workspace_id = ${workspaceId} and id = ${id}::uuid and ts is not null`
+  return z.array(z.object({ channel: z.string(), ts: z.string() })).parse(rows)[0]
 }
 
 /** Slack shows the letter as it was drawn; what has changed since is the next edit. */
@@ -285,8 +307,8 @@ export async function stopLanes(tx: Tx, workspaceId: string, reason: string): Pr
     where workspace_id = ${workspaceId} and stopped is null`
 }
 
-/** Seconds for which turns are given out in advance. */
-const turnsAhead = 60
+/** Seconds for which turns are given out in advance: a worker that dies takes those it has with it. */
+const turnsAhead = 3
 
 /**
  * A turn to look into a letter’s conversation; the lease lasts until behind it. Looks and edits are of the same tier and
@@ -318,6 +340,22 @@ export async function turnToLook(
     returning ceil(1000 * extract(epoch from t.at - clock_timestamp()))::int as wait`
   const [turn] = z.array(z.object({ wait: z.number() })).parse(rows)
   return turn && Math.max(0, turn.wait)
+}
+
+/**
+ * For a letter that got no turn: milliseconds until there may be one, by its place among those of its workspace that are
+ * to be looked for. So they come back in order, and not all at once.
+ */
+export async function untilTurnToLook(tx: Tx, { workspaceId, id }: Pick<Held, 'workspaceId' | 'id'>): Promise<number> {
+  const rows = await tx.$queryRaw`
+    select ceil(60000.0 / l.per_minute * count(*))::int as wait
+    from lane l
+    join letter own on own.workspace_id = l.workspace_id and own.id = ${id}::uuid
+    join letter x on x.workspace_id = l.workspace_id and x.state = 'sending' and (x.not_before, x.id) <= (own.not_before, own.id)
+    where l.workspace_id = ${workspaceId} and l.name = 'edit'
+    group by l.per_minute`
+  const [found] = z.array(z.object({ wait: z.number() })).parse(rows)
+  return Math.max(1_000 * turnsAhead, found?.wait ?? 0)
 }
 
 /** Milliseconds until some lane that has letters to send has its turn; undefined when none has any. */

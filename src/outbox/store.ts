@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Tx } from '../db/connection.ts'
 import { sql } from '../db/sql.ts'
-import type { Json, LetterState, NewLetter } from './rules.ts'
+import { askedAgain, type Json, type LetterState, type NewLetter } from './rules.ts'
 
 /**
  * Writes a letter down, in the transaction of what it tells of. Whoever erases themselves at this moment gets none: their
@@ -37,23 +37,23 @@ export async function revise(tx: Tx, workspaceId: string, key: string, now: Date
       lane = case when state = 'sent' then 'edit' else lane end,
       attempts = case when state = 'sent' and lease is null then 0 else attempts end,
       changed_at = case when state = 'sent' then ${now} else changed_at end
-    where workspace_id = ${workspaceId} and key = ${key} and state in ('planned', 'sending', 'sent', 'unknown')`
+    where workspace_id = ${workspaceId} and key = ${key} and state in ('planned', 'sending', 'sent', 'unknown', 'failed')`
 }
 
 /**
- * The letter has nothing to say any more. One whose call may be under way cannot be taken back: should it turn out not to
- * have arrived, it is over then.
+ * The letter has nothing to say any more, and no admin can send it again. One whose call may be under way cannot be taken
+ * back: should it turn out not to have arrived, it is over then.
  */
 export async function cancel(tx: Tx, workspaceId: string, key: string, reason: string, now: Date): Promise<void> {
   await tx.$executeRaw`
     update letter
-    set state = case when state = 'planned' then 'cancelled' else state end,
-      lease = case when state = 'planned' then null else lease end,
-      free_at = case when state = 'planned' then null else free_at end,
+    set state = case when state = 'sending' then state else 'cancelled' end,
+      lease = case when state = 'sending' then lease end,
+      free_at = case when state = 'sending' then free_at end,
       expires_at = case when state = 'sending' then least(expires_at, ${now}) else expires_at end,
-      changed_at = case when state = 'planned' then ${now} else changed_at end,
+      changed_at = case when state = 'sending' then changed_at else ${now} end,
       reason = ${reason}
-    where workspace_id = ${workspaceId} and key = ${key} and state in ('planned', 'sending')`
+    where workspace_id = ${workspaceId} and key = ${key} and state in ('planned', 'sending', 'failed', 'unknown')`
 }
 
 /** A workspace’s two lanes. The pace of the first is Slack’s “several hundred a minute”, of the second its Tier 3. */
@@ -157,13 +157,18 @@ export async function letterById(tx: Tx, workspaceId: string, id: string): Promi
   return listedRows.parse(rows)[0]
 }
 
-/** Failed and unknown letters are sent once more, from the first attempt on. @returns how many. */
+/**
+ * Failed and unknown letters are sent once more, from the first attempt on. One that may have arrived is looked for first,
+ * should that be allowed by now. @returns how many.
+ */
 export async function tryAgain(tx: Tx, workspaceId: string, which: string, now: Date): Promise<number> {
   const chosen =
     which === 'failed' ? sql`state = 'failed'` : sql`state in ('failed', 'unknown') and id = ${which}::uuid`
   return tx.$executeRaw`
     update letter
-    set state = 'planned', attempts = 0, reason = null, free_at = null, lease = null, changed_at = ${now}
+    set state = case when state = 'unknown' then 'sending' else 'planned' end,
+      reason = case when state = 'unknown' then ${askedAgain} end,
+      attempts = 0, free_at = null, lease = null, changed_at = ${now}
     where workspace_id = ${workspaceId} and ${chosen}`
 }
 

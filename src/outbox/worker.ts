@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isDatabaseAway } from '../db/errors.ts'
 import type { LineFor } from '../slack/lines.ts'
@@ -5,7 +6,7 @@ import { uuidV7, type World } from '../world.ts'
 import type { LetterKind, ReaderOf } from './kinds.ts'
 import { times } from './rules.ts'
 import { type Desk, deliver } from './send.ts'
-import { type Claimed, claim, nextDue, release, turnToLook, untilNextTurn } from './store-sending.ts'
+import { type Claimed, claim, nextDue, release, turnToLook, untilNextTurn, untilTurnToLook } from './store-sending.ts'
 
 export interface SendingOptions {
   readonly world: Pick<World, 'db' | 'now' | 'log'>
@@ -47,6 +48,8 @@ export function keepSending(options: SendingOptions): Sending {
     lookup,
   }
   const stopping = new AbortController()
+  // Every letter that waits for a look listens; how many is bounded by the turns there are.
+  setMaxListeners(0, stopping.signal)
   const underWay = new Set<Promise<void>>()
   let queue: readonly Claimed[] = []
   let running = 0
@@ -103,7 +106,7 @@ export function keepSending(options: SendingOptions): Sending {
   /** A look waits for its turn beside the others: it must not keep letters from leaving. */
   async function lookLater(letter: Claimed): Promise<void> {
     const wait = await turnToLook(db, letter, leaseSeconds)
-    if (wait === undefined) return release(db, letter, { wait: times.looks })
+    if (wait === undefined) return release(db, letter, { wait: await untilTurnToLook(db, letter) })
     if (wait > 0) await pause(wait, undefined, { signal: stopping.signal }).catch(() => {})
     enqueue(letter)
   }

@@ -3,12 +3,30 @@ import { startJourney } from '../support/journey.ts'
 import { wordsIn } from '../support/person.ts'
 
 const anna = { workspaceId: 'T0HARBOUR', slackId: 'U0ANNALIND' }
-const journey = await startJourney({ letters: true, adminIds: [anna], startClock: '2026-11-23T22:30:00Z' })
+const aroha = { workspaceId: 'T0HARBOUR', slackId: 'U0AROHATEK' }
+// Ten in the evening of a Monday in Berlin, half past ten on Tuesday morning in Auckland.
+const journey = await startJourney({ letters: true, adminIds: [anna, aroha], startClock: '2026-11-23T21:30:00Z' })
 const admin = journey.as('U0ANNALIND')
 
-test('the admins of a new workspace are welcomed once, at any hour, and nobody else is written to', async () => {
+test('the admins of a new workspace are welcomed, each in their own working hours', async () => {
+  expect(await journey.letters.welcome([anna, aroha])).toBe(false)
+  await journey.letters.settle()
+  expect(await journey.as(aroha.slackId).messages()).toHaveLength(1)
+  expect(await admin.messages()).toEqual([])
+  const { view } = await journey.as(aroha.slackId).command('/nats-level admin letters')
+  expect(wordsIn(view)).toContain('1 waits')
+
+  journey.setClock('2026-11-24T07:59:00Z')
+  await journey.letters.settle()
+  expect(await admin.messages()).toEqual([])
+  journey.setClock('2026-11-24T08:00:00Z')
+  await journey.letters.settle()
+  expect(await admin.messages()).toHaveLength(1)
+})
+
+test('they are welcomed once, and nobody else is written to', async () => {
   for (let start = 0; start < 3; start++) {
-    expect(await journey.letters.welcome([anna])).toBe(false)
+    expect(await journey.letters.welcome([anna, aroha])).toBe(false)
     await journey.letters.settle()
   }
   const messages = await admin.messages()
@@ -16,7 +34,7 @@ test('the admins of a new workspace are welcomed once, at any hour, and nobody e
     'NATS Level is installed in Harbour Works; nobody has been written to. Type /nats-level admin to see what admins can do.',
   ])
   const posts = (await journey.journal()).filter((entry) => entry.kind === 'api' && entry.method === 'chat.postMessage')
-  expect(posts).toHaveLength(1)
+  expect(posts).toHaveLength(2)
 })
 
 test('the welcome names what the workspace has not granted, and how it goes without', async () => {

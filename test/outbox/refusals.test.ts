@@ -34,6 +34,8 @@ describe('a refusal', () => {
     ['for-ever', 'messages_tab_disabled'],
     ['later', 'message_limit_exceeded'],
     ['later', 'team_added_to_org'],
+    ['later', 'no_permission'],
+    ['later', 'access_denied'],
     ['ours', 'invalid_blocks'],
     ['ours', 'msg_blocks_too_long'],
     ['ours', 'a_word_that_nobody_has_heard_of'],

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { usualHours } from '../../src/calendar.ts'
-import { mayAllLeave, mayLeave, moves, pauseAfter, type Reader, times } from '../../src/outbox/rules.ts'
+import {
+  mayAllLeave,
+  mayLeave,
+  moves,
+  pauseAfter,
+  pauseUnanswered,
+  type Reader,
+  times,
+} from '../../src/outbox/rules.ts'
 
 const ann: Reader = {
   id: 'ann',
@@ -61,7 +69,7 @@ it('pauses twice as long after each call, ten minutes at most', () => {
 })
 
 describe('the table of moves', () => {
-  it('lets nothing leave `sent`, and nothing but a fact or an admin leave another end', () => {
+  it('lets nothing leave `sent`, and nothing but a fact, an admin or the end of its matter leave another end', () => {
     const fromEnds = Object.entries(moves).flatMap(([event, move]) =>
       (['sent', 'unknown', 'failed', 'cancelled'] as const).flatMap((state) =>
         move[state] ? [`${state} ${event}`] : [],
@@ -70,9 +78,11 @@ describe('the table of moves', () => {
     expect(fromEnds.sort()).toEqual([
       'cancelled arrived',
       'failed arrived',
+      'failed called-off',
       'failed given-up',
       'failed tried-again',
       'unknown arrived',
+      'unknown called-off',
       'unknown given-up',
       'unknown tried-again',
     ])
@@ -86,4 +96,5 @@ describe('the table of moves', () => {
 
 it('waits after a lost answer at least as long as the call was given', () => {
   expect(times.grace).toBeGreaterThanOrEqual(10_000)
+  expect([1, 2, 3, 4, 9].map(pauseUnanswered)).toEqual([10_000, 10_000, 20_000, 40_000, 600_000])
 })

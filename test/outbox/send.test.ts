@@ -1,6 +1,7 @@
+import { pino } from 'pino'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { deliver } from '../../src/outbox/send.ts'
-import { cancel, revise } from '../../src/outbox/store.ts'
+import { cancel, revise, tryAgain } from '../../src/outbox/store.ts'
 import { claim, confirm } from '../../src/outbox/store-sending.ts'
 import { uuidV7 } from '../../src/world.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -186,10 +187,23 @@ describe('a letter', () => {
     slack.next('chat.postMessage', ...Array.from({ length: 8 }, () => 'lost-before' as const))
     for (let call = 1; call <= 9; call++) {
       await send()
-      await stage.pass(12)
+      await stage.pass(700)
     }
     expect(await stage.row('a')).toMatchObject({ state: 'failed', reason: 'too_many_attempts', attempts: 8 })
     expect(slack.posted()).toEqual([])
+  })
+
+  it('is looked for later each time, so that a Slack that is unwell is not asked over and over', async () => {
+    await stage.write('a')
+    slack.next('chat.postMessage', 'lost-before', 'lost-before', 'lost-before')
+    for (const wait of [10, 10, 20]) {
+      await send()
+      await stage.pass(wait - 1)
+      expect(await stage.claimed()).toEqual([])
+      await stage.pass(1.01)
+    }
+    await send()
+    expect(await stage.row('a')).toMatchObject({ state: 'sent', attempts: 4 })
   })
 
   it('waits without a token, and so does one that may have arrived', async () => {
@@ -240,6 +254,103 @@ describe('a letter', () => {
   })
 })
 
+describe('a letter that an admin tries again because nobody knows whether it arrived', () => {
+  const unknown = async (fate: Fate) => {
+    slack = fakeSlack(stage.now, ['chat:write'])
+    await stage.write('a')
+    slack.next('chat.postMessage', fate)
+    await send()
+    await stage.pass(11)
+    await send()
+    const { id, state } = await stage.row('a')
+    expect(state).toBe('unknown')
+    return async () => {
+      // Days later, as admins are.
+      stage.moveTo(new Date(monday.getTime() + 5 * 86_400_000))
+      await tryAgain(database.db, 'T1', String(id), stage.now())
+      await stage.pass(11)
+    }
+  }
+  const allowed = (given: FakeSlack): FakeSlack => ({
+    ...given,
+    line: { ...given.line, scopes: new Set(['chat:write', 'im:write', 'im:history']) },
+  })
+
+  it('is looked for first where that is allowed by now, however long ago its call was', async () => {
+    const again = await unknown('lost-after')
+    slack = allowed(slack)
+    await again()
+    slack.next('conversations.history', { status: 500 })
+    await send()
+    expect(await stage.row('a')).toMatchObject({ state: 'sending', reason: 'asked_again' })
+    await stage.pass(60)
+    await send()
+    expect(await stage.row('a')).toMatchObject({ state: 'sent', ts: slack.posted()[0]?.ts })
+    expect(slack.posted()).toHaveLength(1)
+  })
+
+  it('is sent where nobody may look, but once for each time that an admin asks', async () => {
+    const again = await unknown('lost-before')
+    await again()
+    slack.next('chat.postMessage', 'lost-before')
+    await send()
+    await stage.pass(11)
+    await send()
+    expect(await stage.row('a')).toMatchObject({ state: 'unknown', reason: 'no_permission_to_look' })
+    await again()
+    await send()
+    expect(await stage.row('a')).toMatchObject({ state: 'sent', reason: null })
+    expect(slack.calls()).toEqual(['chat.postMessage', 'chat.postMessage', 'chat.postMessage'])
+  })
+
+  it('is not sent again by whoever comes after a worker that died with it', async () => {
+    const again = await unknown('lost-before')
+    await again()
+    slack.next('chat.postMessage', 'dies-after')
+    const [letter] = await stage.claimed()
+    if (!letter) throw new Error('nothing was claimed')
+    await Promise.race([deliver(desk(), letter), slack.death()])
+    await stage.pass(31)
+    await send()
+    expect(await stage.row('a')).toMatchObject({ state: 'unknown' })
+    expect(slack.posted()).toHaveLength(1)
+  })
+})
+
+describe('a look', () => {
+  const pauses = () =>
+    database.sql(
+      `select name, round(extract(epoch from next_at - clock_timestamp()))::int as seconds from lane where next_at > clock_timestamp() + interval '2 seconds'`,
+    )
+  beforeEach(async () => {
+    await stage.write('a')
+    slack.next('chat.postMessage', 'lost-after')
+    await send()
+    await stage.pass(11)
+  })
+
+  it('that comes too fast lets the lane of edits rest as long as Slack says', async () => {
+    slack.next('conversations.history', { status: 429, retryAfter: 30 })
+    await send()
+    expect(await pauses()).toEqual([{ name: 'edit', seconds: 30 }])
+    expect(await stage.row('a')).toMatchObject({ state: 'sending', reason: 'ratelimited', lease: null })
+    await stage.pass(29)
+    expect(await stage.claimed()).toEqual([])
+  })
+
+  it('that meets a dead token tells whoever keeps tokens, or stops the lanes with Slack’s word', async () => {
+    const told: string[] = []
+    slack.next('conversations.open', { error: 'token_revoked' }, { error: 'token_revoked' })
+    await send({ refused: async (...word: string[]) => void told.push(...word) })
+    expect(told).toEqual(['T1', 'token_revoked'])
+    expect(await pauses()).toEqual([{ name: 'edit', seconds: 60 }])
+    await stage.pass(61)
+    await send()
+    expect(await database.sql('select distinct stopped from lane')).toEqual([{ stopped: 'token_revoked' }])
+    expect(await stage.row('a')).toMatchObject({ state: 'sending', reason: 'token_revoked' })
+  })
+})
+
 describe('an edit', () => {
   it('that Slack refuses for ever leaves the message as it is, and says why', async () => {
     await stage.write('a')
@@ -258,7 +369,10 @@ describe('an edit', () => {
     await revise(database.db, 'T1', 'a', stage.now(), 'b')
     slack.next('chat.update', 'lost-after')
     await send()
-    await stage.pass(11)
+    // What Slack was still doing must not undo the next one.
+    await stage.pass(9)
+    expect(await stage.claimed()).toEqual([])
+    await stage.pass(2)
     await send()
     expect(slack.calls()).toEqual(['chat.postMessage', 'chat.update', 'chat.update'])
     expect(await stage.row('a')).toMatchObject({ state: 'sent', shown: 2, attempts: 0 })
@@ -298,6 +412,23 @@ describe('a worker', () => {
     expect(slack.posted()).toEqual([])
     expect(await stage.row('a')).toMatchObject({ state: 'sent', ts: '1.1' })
   })
+})
+
+it('a letter that stands in Slack twice is told of in the log', async () => {
+  const lines: string[] = []
+  const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) })
+  await stage.write('a')
+  const [letter] = await stage.claimed()
+  if (!letter) throw new Error('nothing was claimed')
+  const draw = async (...given: Parameters<typeof note.draw>) => {
+    // Whoever was taken for dead was only late.
+    await database.sql(`update letter set state = 'sent', channel = 'DUANN', ts = '1.1', sent_at = now(), shown = 1`)
+    return note.draw(...given)
+  }
+  await deliver(desk({ world: { ...desk().world, log }, kinds: new Map([['note', { ...note, draw }]]) }), letter)
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { letter: letter.id, ts: '1.1', other: slack.posted()[0]?.ts, msg: 'a letter stands in Slack twice' },
+  ])
 })
 
 it('without the look sends a letter twice whose answer was lost', async () => {

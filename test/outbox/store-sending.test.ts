@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Tx } from '../../src/db/connection.ts'
 import { Prisma } from '../../src/db/generated/client.ts'
 import { type Event, type LetterState, moves } from '../../src/outbox/rules.ts'
-import { giveUp, tryAgain } from '../../src/outbox/store.ts'
+import { cancel, giveUp, tryAgain } from '../../src/outbox/store.ts'
 import {
   type Claimed,
   claim,
@@ -16,6 +16,7 @@ import {
   stopLanes,
   turnToLook,
   untilNextTurn,
+  untilTurnToLook,
 } from '../../src/outbox/store-sending.ts'
 import { uuidV7 } from '../../src/world.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -210,6 +211,15 @@ it('a letter keeps the first place that was told of it', async () => {
   expect(await stage.row('a')).toMatchObject({ ts: '1.1', sent_at: monday })
 })
 
+it('a letter that changed on its way has all attempts for its edit', async () => {
+  await stage.write('same')
+  await stage.write('changed', { to: 'bob' })
+  await sql(`update letter set attempts = 7, revision = case key when 'changed' then 2 else 1 end`)
+  for (const letter of await stage.claimed()) await confirm(db, letter, { channel: 'D1', ts: '1.1' }, 1, monday)
+  expect(await stage.row('changed')).toMatchObject({ lane: 'edit', attempts: 0 })
+  expect(await stage.row('same')).toMatchObject({ lane: 'post', attempts: 7 })
+})
+
 describe('looks into conversations', () => {
   it('take turns in the lane of edits, at its pace', async () => {
     await toAll('T1', 3)
@@ -228,7 +238,17 @@ describe('looks into conversations', () => {
     expect(first && (await mark(db, first, monday, 30))).toBeUndefined()
   })
 
-  it('have no turn beyond the next minute', async () => {
+  it('come back by their place in the queue where there was no turn, and never at once', async () => {
+    for (const [n, to] of people.slice(0, 5).entries())
+      await stage.write(to, { to, notBefore: new Date(monday.getTime() - 5_000 + n) })
+    const letters = await stage.claimed()
+    await sql(`update letter set state = 'sending'`)
+    const waits = new Map<unknown, number>()
+    for (const letter of letters) waits.set(letter.facts, await untilTurnToLook(db, letter))
+    expect(people.slice(0, 5).map((to) => waits.get(to))).toEqual([3_000, 3_000, 3_600, 4_800, 6_000])
+  })
+
+  it('have no turn beyond the next seconds', async () => {
     await toAll('T1', 1)
     const [letter] = await stage.claimed()
     if (!letter) throw new Error('nothing was claimed')
@@ -259,7 +279,11 @@ describe('a letter', () => {
     unanswered: (letter) => release(db, letter, { reason: 'no_answer' }),
     unknowable: (letter) => end(db, letter, 'unknown', 'no_permission_to_look', monday),
     refused: (letter) => end(db, letter, 'failed', 'user_disabled', monday),
-    'called-off': (letter) => end(db, letter, 'cancelled', 'expired', monday),
+    // By the worker that comes upon it, and by whoever decides it.
+    'called-off': async (letter) => {
+      await end(db, letter, 'cancelled', 'expired', monday)
+      await cancel(db, 'T1', String(letter.facts), 'answered', monday)
+    },
     'tried-again': ({ id }) => tryAgain(db, 'T1', id, monday),
     'given-up': ({ id }) => giveUp(db, 'T1', id, monday),
   }

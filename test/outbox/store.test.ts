@@ -83,6 +83,27 @@ describe('a letter', () => {
     expect(await stage.claimed()).toEqual([])
   })
 
+  it('that has failed or is unknown is called off too, so that no admin sends what is over', async () => {
+    for (const [key, state] of [
+      ['ann', 'failed'],
+      ['bob', 'unknown'],
+    ] as const) {
+      await stage.write(key, { to: key })
+      await set(key, `state = '${state}', reason = 'why'`)
+      await cancel(db, 'T1', key, 'answered', later)
+      const { id, ...row } = await stage.row(key)
+      expect(row).toMatchObject({ state: 'cancelled', reason: 'answered', changed_at: later })
+      expect(await tryAgain(db, 'T1', String(id), later)).toBe(0)
+    }
+  })
+
+  it('that has failed takes part in later changes, so that no admin sends what is stale', async () => {
+    await stage.write('a')
+    await set('a', `state = 'failed', reason = 'user_disabled'`)
+    await revise(db, 'T1', 'a', later, 'b')
+    expect(await stage.row('a')).toMatchObject({ state: 'failed', facts: 'b', revision: 2, changed_at: monday })
+  })
+
   it('that was called off while a worker holds it is not marked any more', async () => {
     await stage.write('a')
     await stage.claimed()
@@ -146,6 +167,7 @@ describe('an admin', () => {
     expect(await tryAgain(db, 'T2', unknown?.id ?? '', later)).toBe(0)
     expect(await tryAgain(db, 'T1', unknown?.id ?? '', later)).toBe(1)
     expect(await tryAgain(db, 'T1', unknown?.id ?? '', later)).toBe(0)
+    expect(await stage.row('cleo')).toMatchObject({ state: 'sending', attempts: 0, lease: null, free_at: null })
     stage.moveTo(later)
     await sendOnce(
       stage,

@@ -195,7 +195,7 @@ describe('workers', () => {
     expect(endsInstallation('account_inactive')).toBe(true)
     const lanes = await database.sql(`select distinct workspace_id, stopped from lane order by 1`)
     expect(lanes).toEqual([
-      { workspace_id: 'T1', stopped: 'token revoked' },
+      { workspace_id: 'T1', stopped: 'account_inactive' },
       { workspace_id: 'T2', stopped: null },
     ])
   })
@@ -261,7 +261,7 @@ describe('workers', () => {
     const sending = worker()
     await run(sending)
     await stage.pass(11)
-    await database.sql(`update lane set next_at = clock_timestamp() + interval '5 seconds' where name = 'edit'`)
+    await database.sql(`update lane set next_at = clock_timestamp() + interval '2 seconds' where name = 'edit'`)
     sending.wake()
     await expect.poll(async () => (await stage.row('a')).lease, { interval: 5 }).not.toBeNull()
     await sending.stop()

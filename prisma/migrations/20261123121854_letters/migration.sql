@@ -142,6 +142,7 @@ create index letter_due on letter (workspace_id, lane, urgent desc, not_before, 
 create index letter_of_person on letter (workspace_id, person_id, sent_at desc);
 create index letter_of_other_person on letter (workspace_id, with_person_id) where with_person_id is not null;
 create index letter_troubled on letter (workspace_id, changed_at desc) where state in ('failed', 'unknown');
+create index letter_under_way on letter (workspace_id, not_before, id) where state = 'sending';
 create index schedule_due on schedule (next_at) where enabled;
 
 -- Lanes for the workspaces that are there already; new ones get theirs when they are noted.
