@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, describe, expect, it } from 'vitest'
-import { connect, type Db } from '../../src/db/connection.ts'
+import { connect, type Db, type Tx } from '../../src/db/connection.ts'
+import { holderOf } from '../../src/db/embedded/lock.ts'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { isDatabaseAway, reasonOf } from '../../src/db/errors.ts'
 import { migrate } from '../../src/db/migrations.ts'
@@ -58,23 +59,35 @@ function signal(): readonly [given: Promise<void>, give: () => void] {
   return [given, give]
 }
 
+async function backendOf(db: Tx): Promise<number> {
+  const [row] = await db.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`
+  return row?.pid ?? 0
+}
+
+/** A killed server's own processes notice it one by one; until this one has, it still answers. */
+async function ended(pid: number): Promise<void> {
+  await expect.poll(() => holderOf(pid), { timeout: 10_000 }).toMatch(/^(nobody|uncollected|somebody else)$/)
+}
+
 /** Calls that are under way while `happens` happens to the server. */
 async function during(happens: () => unknown): Promise<string[]> {
   const db = bot()
   const [happened, over] = signal()
+  let backend = 0
   await Promise.all(Array.from({ length: 4 }, () => db.$queryRaw`select pg_sleep(0.01)::text`))
   const asked = {
     'a question': db.$queryRaw`select pg_sleep(0.3)::text`,
     'a question in a transaction': db.$transaction((tx) => tx.$queryRaw`select pg_sleep(0.3)::text`),
     'a transaction between two questions': db.$transaction(async (tx) => {
-      await tx.workspace.count()
+      backend = await backendOf(tx)
       await happened
       await tx.workspace.count()
     }),
   }
   const outcome = notAway(asked)
-  await db.$queryRaw`select 1`
+  await expect.poll(() => backend).toBeGreaterThan(0)
   await happens()
+  await ended(backend)
   over()
   return outcome
 }
@@ -82,17 +95,19 @@ async function during(happens: () => unknown): Promise<string[]> {
 describe('the database counts as away', () => {
   it('when it was killed in the middle of a call, and afterwards, until it is back', async () => {
     const db = bot()
-    expect(await during(() => process.kill(server.pid, 'SIGKILL'))).toEqual([])
-    expect(await askAll(db)).toEqual([])
+    const outcome = await during(() => process.kill(server.pid, 'SIGKILL'))
+    const afterwards = await askAll(db)
     server = await startEmbedded({ dataDir, port, log: silent })
+    expect([outcome, afterwards]).toEqual([[], []])
     expect(await db.workspace.count()).toBe(0)
   })
 
   it('when it was stopped in the middle of a call, and afterwards, until it is back', async () => {
     const db = bot()
-    expect(await during(() => server.stop())).toEqual([])
-    expect(await askAll(db)).toEqual([])
+    const outcome = await during(() => server.stop())
+    const afterwards = await askAll(db)
     server = await startEmbedded({ dataDir, port, log: silent })
+    expect([outcome, afterwards]).toEqual([[], []])
     expect(await db.workspace.count()).toBe(0)
   })
 
@@ -196,8 +211,7 @@ it('does not lend a connection again whose transaction is still open because its
   open.push(db)
   let backend = 0
   const frozen = db.$transaction(async (tx) => {
-    const [row] = await tx.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`
-    backend = row?.pid ?? 0
+    backend = await backendOf(tx)
     process.kill(backend, 'SIGSTOP')
     await tx.workspace.count()
   })
