@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isDatabaseAway } from '../db/errors.ts'
 import type { LineFor } from '../slack/lines.ts'
 import { uuidV7, type World } from '../world.ts'
+import type { Desk } from './desk.ts'
 import type { LetterKind, ReaderOf } from './kinds.ts'
 import { times } from './rules.ts'
-import { type Desk, deliver } from './send.ts'
+import { deliver } from './send.ts'
 import { type Claimed, claim, nextDue, release, turnToLook, untilNextTurn, untilTurnToLook } from './store-sending.ts'
 
 export interface SendingOptions {
