@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Transport } from './bot.ts'
+import { directoryTable } from './directory/table.ts'
 import { lettersTable } from './letters/table.ts'
 import { matchingTable } from './matching/table.ts'
 import { pageTable } from './page/table.ts'
@@ -10,7 +11,8 @@ import { tableOf } from './table.ts'
 
 // npm run bench [-- --quick] [-- --over http|socket] [-- --cpu-prof <folder>]: this bot beside the least that Bolt can
 // do, the matching beside two libraries, the letters beside graphile-worker, and the sandbox's page beside one with a
-// single sentence. --only bot|matching|letters|page: one of them; --large: matching of 100,000 as well.
+// single sentence, and the nightly walk through a directory beside Slack's limits.
+// --only bot|matching|letters|page|directory: one of them; --large: matching of 100,000 as well.
 
 // A hundred a second is a company of six thousand who all type within the same minute.
 const full: Load = { rounds: 5, pacedMs: 12_000, partMs: 3_000, pace: 100, crowd: 16 }
@@ -37,6 +39,10 @@ try {
   if (parts.includes('matching')) for await (const line of matchingTable(values.large, broken.signal)) console.log(line)
   if (parts.includes('letters')) {
     for await (const line of lettersTable(values.quick ?? false, stops, broken.signal)) console.log(line)
+    await stopAll(stops.splice(0))
+  }
+  if (parts.includes('directory')) {
+    for await (const line of directoryTable(values.quick ?? false, stops, broken.signal)) console.log(line)
     await stopAll(stops.splice(0))
   }
   if (parts.includes('page')) {
@@ -66,7 +72,7 @@ function transportsFrom(given: string | undefined): readonly Transport[] {
 
 /** @throws with one sentence for a word that is none of them. */
 function partsFrom(given: string | undefined): readonly string[] {
-  const parts = ['matching', 'letters', 'page', 'bot']
+  const parts = ['matching', 'letters', 'directory', 'page', 'bot']
   if (given === undefined) return parts
   if (parts.includes(given)) return [given]
   throw new Error(`--only: found “${given}”, expected ${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}.`)

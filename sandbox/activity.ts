@@ -7,7 +7,7 @@ export interface Activity {
 }
 
 const PATIENCE_MS = 5000
-const LOOK_AGAIN_MS = 10
+const LOOK_AGAIN_MS = 4
 
 /**
  * Real time on purpose, whatever Slack's clock says: it waits for a real process to come to rest. A bot in this very

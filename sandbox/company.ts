@@ -34,6 +34,8 @@ export interface Person {
   readonly teamId?: string
   readonly email?: string
   readonly status?: Status
+  /** When they were last changed, in seconds since 1970; long ago when absent. */
+  readonly updated?: number
   /** Values of custom fields, by the field's id. */
   readonly fields?: Readonly<Record<string, FieldValue>>
   /** One sentence for whoever chooses whom to act as; Slack knows nothing of it. */

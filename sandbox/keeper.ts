@@ -41,6 +41,7 @@ const person = z.object({
   email: words,
   status: z.object({ text: z.string(), emoji: z.string(), expiration: z.number() }).exactOptional(),
   fields: z.record(z.string(), z.object({ value: z.string(), alt: z.string() })).exactOptional(),
+  updated: z.number().exactOptional(),
 })
 
 const keptWorkspace = z.object({

@@ -15,9 +15,12 @@ export function userObject(person: Person, company: Company, now: number, told: 
     ...(person.isDeleted ? {} : membership(person)),
     is_bot: person.isBot ?? false,
     is_app_user: false,
-    updated: Math.floor(now / 1000),
+    updated: person.updated ?? JOINED,
   }
 }
+
+/** When those were last changed who have been as they are from the first morning on: 2026-01-01. */
+const JOINED = 1_767_225_600
 
 /** The address is shown only to an app that may see it. */
 export interface Told {

@@ -1,27 +1,39 @@
 import type { App, Receiver } from '@slack/bolt'
 import type { WebClientOptions } from '@slack/web-api'
-import { assessmentErasure, assessmentExport } from './assessment/own-data.ts'
 import type { AssessmentRoom } from './assessment/room.ts'
 import { assessmentWords, bindAssessment, meSection, openFromCommand } from './assessment/slack.ts'
+import { peopleWithLevel } from './assessment/store-recorded.ts'
 import { ids as assessment } from './assessment/views-parts.ts'
 import type { Catalog } from './catalog/flow.ts'
 import type { AdminId } from './config.ts'
+import { actingAdmin, howToBecomeAdmin, isAdmin } from './directory/admins/flow.ts'
+import { appointedLetter } from './directory/admins/flow-appoint.ts'
+import { adminsAdminWords } from './directory/admins/slack.ts'
+import { auditAdminWords, auditWords, bindAudit } from './directory/audit/slack.ts'
+import { enrolIds as enrol } from './directory/enrolment/ids.ts'
+import { bindEnrolment, enrolmentAdminWords } from './directory/enrolment/slack.ts'
+import { bindPeople, peopleAdminWords } from './directory/enrolment/slack-people.ts'
 import { welcomeLetter } from './directory/flow-welcome.ts'
+import { ids as managers } from './directory/managers/form-import.ts'
+import { managerAskedLetter, managerToldLetter } from './directory/managers/letters.ts'
+import { bindManagers, managerSection } from './directory/managers/slack.ts'
+import { bindImports, importAdminWords } from './directory/managers/slack-import.ts'
+import { contactsOf } from './directory/programme/flow-contact.ts'
+import { bindProgramme, programmeAdminWords } from './directory/programme/slack.ts'
 import type { DirectoryRoom } from './directory/room.ts'
-import { isAdmin } from './directory/rules.ts'
+import { bindSettings, enrolmentSection, openSettings, settingsWords } from './directory/settings/slack.ts'
 import { askFromClick, bindDirectory, directoryWords, exportFromClick } from './directory/slack-own-data.ts'
+import { bindSync } from './directory/sync/slack.ts'
 import type { HomeRoom } from './home/flow.ts'
 import { bindTheRest } from './home/moved.ts'
 import { bindHome, ids as home, homeMenu, type MenuLine, renewErasedHome, renewHome } from './home/slack.ts'
 import { overdueLetter } from './ops/flow-overdue.ts'
+import { erasures, exportParts } from './ops/own-data.ts'
 import type { LetterNames, OpsRoom } from './ops/room.ts'
 import { adminWord, bindOps } from './ops/slack.ts'
 import type { LetterKind } from './outbox/kinds.ts'
-import { letterErasure, letterExport } from './outbox/own-data.ts'
 import { type ClickAsk, type Doors, openDoors, showWindow } from './slack/doors.ts'
-import { anybody } from './slack/guard.ts'
 import type { Identity } from './slack/identity.ts'
-import { mention } from './slack/kit.ts'
 import { boltLogger } from './slack/receiver.ts'
 import { StrictApp } from './slack/strict-app.ts'
 import { asReadBy, bindCommand, type Command, helpWindow, homeLink } from './slack/words.ts'
@@ -56,34 +68,49 @@ export function buildApp(options: AppOptions): Built {
     convoStore: false,
     logger: boltLogger(world.log),
   })
-  const asked = contact === undefined ? undefined : mention(contact)
-  const admin = asked ?? anybody
-  const doors = openDoors(app, world.log, { admin })
+  const contacts = contactsOf(world, contact)
+  const { adminOf } = contacts
+  const doors = openDoors(app, world.log, (workspaceId) => ({ admin: contacts.lastAdminOf(workspaceId) }))
 
+  // Of the rooms above the directory: mentors and proposed partners, once there are some.
+  const relations: DirectoryRoom['relations'] = []
   const homeRoom: HomeRoom = {
     world,
-    contact: asked,
-    sections: [(person, now) => meSection(assessmentRoom, person, now, [homeMenu(menu)])],
+    contactOf: contacts.of,
+    sections: [
+      (person, now) => meSection(assessmentRoom, person, now, [homeMenu(menu)]),
+      (person, now) => enrolmentSection(directoryRoom, person, now),
+      (person) => managerSection(directoryRoom, person),
+    ],
   }
   const assessmentRoom: AssessmentRoom = {
     world,
     catalog,
+    sight: { adminIds, relations },
     afterRecorded: [(ask, person) => renewHome(homeRoom, ask, person)],
   }
   const directoryRoom: DirectoryRoom = {
     world,
     command: catalog.profiles[0]?.command ?? '',
-    admin,
+    skills: catalog.profiles.map(({ skill }) => skill),
+    labels: Object.fromEntries(catalog.profiles.map(({ skill, label }) => [skill, label])),
+    adminOf,
+    adminIds,
+    relations,
+    recorded: peopleWithLevel,
     home: home.open,
-    exports: [assessmentExport, letterExport],
-    erasures: [assessmentErasure, letterErasure],
+    exports: exportParts,
+    erasures,
     exporting: new Set(),
+    wake,
+    afterChanged: [(ask, person) => renewHome(homeRoom, ask, person)],
     afterErased: [(ask, person) => renewErasedHome(homeRoom, ask, person)],
   }
   const opsRoom: OpsRoom = {
     world,
-    isAdmin: (workspaceId, slackId) => isAdmin(adminIds, workspaceId, slackId),
-    admin,
+    isAdmin: (who) => isAdmin(world.db, adminIds, who),
+    actingAdmin: (ask) => actingAdmin(directoryRoom, ask),
+    adminOf,
     letterNames,
     wake,
   }
@@ -91,16 +118,43 @@ export function buildApp(options: AppOptions): Built {
     (profile): Command => ({
       name: profile.command,
       bare: { does: 'records your level', answer: (ask) => openFromCommand(assessmentRoom, ask, profile) },
-      words: [...assessmentWords(assessmentRoom, profile), ...directoryWords(directoryRoom), adminWord(opsRoom)],
-      help: { update: { actionId: assessment.open, value: profile.skill }, home: home.open, contact: asked },
+      words: [
+        ...assessmentWords(assessmentRoom, profile),
+        ...settingsWords(directoryRoom, profile.skill),
+        ...auditWords(directoryRoom),
+        ...directoryWords(directoryRoom),
+        adminWord(opsRoom, [
+          ...peopleAdminWords(directoryRoom, profile.skill),
+          ...enrolmentAdminWords(directoryRoom, profile.skill),
+          ...importAdminWords(directoryRoom, profile.skill),
+          ...adminsAdminWords(directoryRoom),
+          ...programmeAdminWords(directoryRoom),
+          ...auditAdminWords(directoryRoom),
+        ]),
+      ],
+      help: {
+        update: { actionId: assessment.open, value: profile.skill },
+        home: home.open,
+        contactFor: ({ workspaceId }) => contacts.of(workspaceId),
+        noticeFor: (reader) => howToBecomeAdmin(world, adminIds, reader),
+      },
     }),
   )
   const menu: readonly MenuLine[] = [
+    { value: 'settings:me', text: 'Settings', answer: (ask) => openSettings(directoryRoom, ask) },
     { value: 'export:me', text: 'Export my data', answer: (ask) => exportFromClick(directoryRoom, ask) },
     { value: 'forget:me', text: 'Erase my data', answer: (ask) => askFromClick(directoryRoom, ask) },
     { value: 'help:me', text: 'Help', answer: (ask) => helpInWindow(ask, commands) },
   ]
   bindDirectory(doors, directoryRoom)
+  bindAudit(doors, directoryRoom)
+  bindSettings(doors, directoryRoom)
+  bindProgramme(doors, directoryRoom)
+  bindPeople(doors, directoryRoom)
+  bindEnrolment(doors, directoryRoom)
+  bindSync(doors, directoryRoom)
+  bindManagers(doors, directoryRoom)
+  bindImports(doors, directoryRoom)
   bindAssessment(doors, assessmentRoom)
   bindHome(doors, homeRoom, menu)
   bindOps(doors, opsRoom)
@@ -114,20 +168,31 @@ export function letterKinds({ profiles: [first] }: Catalog): readonly LetterKind
   return [
     welcomeLetter({
       command: first?.command ?? '',
+      people: { actionId: enrol.open, value: first?.skill ?? '' },
+      managers: { actionId: managers.open, value: first?.skill ?? '' },
       browse: { actionId: assessment.browse, value: first?.skill ?? '' },
     }),
-    overdueLetter({ retention: { what: 'The nightly clean-up', holds: 'Nothing has been deleted.' } }),
+    managerToldLetter(),
+    managerAskedLetter(),
+    appointedLetter(first?.command ?? ''),
+    overdueLetter({
+      retention: { what: 'The nightly clean-up', holds: 'Nothing has been deleted.' },
+      sync: { what: 'The nightly look into Slack’s directory', holds: 'Changes still arrive as they happen.' },
+    }),
   ]
 }
 
 /** The same, as an admin reads of them. */
 const letterNames: LetterNames = {
   'directory.welcome': () => 'welcome',
+  'directory.appointed': () => 'word that they run the programme',
+  'directory.manager-told': () => 'who is their manager here',
+  'directory.manager-asked': () => 'a question whether somebody reports to them',
   'schedules.overdue': () => 'a notice that something has not started',
 }
 
 async function helpInWindow(ask: ClickAsk, commands: readonly Command[]): Promise<void> {
   await ask.ack()
-  const read = commands.map((command) => asReadBy(ask, command))
+  const read = await Promise.all(commands.map((command) => asReadBy(ask, command)))
   await showWindow(ask, helpWindow(read, homeLink(ask)))
 }

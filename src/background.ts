@@ -5,6 +5,8 @@ import { welcomeAdmins } from './directory/flow-welcome.ts'
 import { adminsIn } from './directory/rules.ts'
 import { visitorOf } from './directory/slack.ts'
 import { noteUnreachable, readerOf } from './directory/store-reader.ts'
+import { askNightly, syncSchedule } from './directory/sync/flow.ts'
+import { keepWalking } from './directory/sync/worker.ts'
 import { overdueTeller } from './ops/flow-overdue.ts'
 import { retention, retentionSchedule, sweeps } from './ops/retention.ts'
 import { keepSending, type Sending } from './outbox/worker.ts'
@@ -29,7 +31,7 @@ export interface BackgroundOptions {
   readonly adminIds: readonly AdminId[]
 }
 
-/** What goes on without anybody asking for it: letters leave, schedules are kept, new admins are welcomed. */
+/** What goes on without anybody asking for it: letters leave, schedules are kept, directories read, new admins welcomed. */
 export interface Background {
   /** There may be letters to send that were not there a moment ago. */
   readonly wake: () => void
@@ -39,14 +41,15 @@ export interface Background {
 }
 
 export function startBackground(options: BackgroundOptions): Background {
-  const { world, roles, begin, isReady, identity, adminIds } = options
+  const { world, roles, begin, isReady, identity, adminIds, lines } = options
   // A token in the environment serves one workspace: there an id alone names somebody.
   const adminsOf = (workspaceId: string) => adminsIn(adminIds, workspaceId, identity !== undefined)
   const letters = roles.has('worker') ? lettersOf(options) : undefined
+  const walking = roles.has('worker') ? keepWalking({ world, ...lines }) : undefined
   const schedules = keepSchedules({
     world,
-    usual: [retentionSchedule],
-    deeds: roles.has('scheduler') ? { retention: retention(sweeps) } : {},
+    usual: [retentionSchedule, syncSchedule],
+    deeds: roles.has('scheduler') ? { retention: retention(sweeps), sync: askNightly } : {},
     tellOverdue: overdueTeller(world, adminsOf),
   })
   const welcome = roles.has('scheduler') ? welcoming(options, adminsOf) : async () => {}
@@ -58,7 +61,7 @@ export function startBackground(options: BackgroundOptions): Background {
   let isStopped = false
   void begin().then(() => {
     if (isStopped) return
-    const work = [schedules.runDue, welcome, async () => wake()]
+    const work = [schedules.runDue, welcome, async () => wake(), async () => walking?.wake()]
     beat = startBeat(work.map(whenReady), world.log)
   })
   return {
@@ -68,13 +71,14 @@ export function startBackground(options: BackgroundOptions): Background {
       if (!isReady()) return undefined
       await schedules.runDue()
       wake()
-      await letters?.idle()
+      walking?.wake()
+      await Promise.all([letters?.idle(), walking?.idle()])
       return earlier(await schedules.nextDue(), await letters?.nextDue())
     },
     async stop() {
       isStopped = true
       await beat?.stop()
-      await letters?.stop()
+      await Promise.all([letters?.stop(), walking?.stop()])
     },
   }
 }

@@ -73,6 +73,12 @@ export function plainDate(day: string): string {
   return `${date.day} ${months[date.month - 1]} ${date.year}`
 }
 
+/** “17 Mar 2026” for such a day. */
+export function shortDay(day: Day): string {
+  const date = Temporal.PlainDate.from(day)
+  return `${date.day} ${months[date.month - 1]?.slice(0, 3)} ${date.year}`
+}
+
 /** Whole days between two moments, by the calendar of the zone: 0 on the same day. */
 export function daysBetween(earlier: Date, later: Date, zone: string): number {
   return local(earlier, zone).toPlainDate().until(local(later, zone).toPlainDate(), { largestUnit: 'day' }).days
@@ -106,6 +112,31 @@ export function instantOf(day: Day, minutes: number, zone: string): Date {
   const shown = first.toPlainDateTime().equals(wanted) ? first : first.getTimeZoneTransition('next')
   if (!shown) throw new Error(`${wanted} is missing in ${zone}, and no change of clocks follows it.`)
   return new Date(shown.epochMilliseconds)
+}
+
+/** From the first moment of the day that `at` falls in to the first of the next, by the calendar of the zone. */
+export function dayAround(at: Date, zone: string): { readonly begins: Date; readonly ends: Date } {
+  const day = dayOf(at, zone)
+  return { begins: instantOf(day, 0, zone), ends: instantOf(day, 1_440, zone) }
+}
+
+/** How far a clock in a zone is ahead of UTC from a moment on. */
+export interface Offset {
+  readonly since: Date
+  readonly seconds: number
+}
+
+/** Of a zone from one moment to another, oldest first; the first of them counts for everything before, too. */
+export function offsetsOf(zone: string, from: Date, to: Date): readonly Offset[] {
+  const offsets: Offset[] = []
+  let here = local(to, zone)
+  for (;;) {
+    const seconds = here.offsetNanoseconds / 1e9
+    const change = here.getTimeZoneTransition('previous')
+    if (!change || change.epochMilliseconds <= from.getTime()) return [{ since: new Date(0), seconds }, ...offsets]
+    offsets.unshift({ since: new Date(change.epochMilliseconds), seconds })
+    here = change.subtract({ milliseconds: 1 })
+  }
 }
 
 /** Days for which `isFree` is true are not worked: company holidays, days off. */

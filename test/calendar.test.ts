@@ -1,5 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import {
+  dayAround,
+  dayOf,
   daysBetween,
   daysLater,
   knownZone,
@@ -7,6 +9,7 @@ import {
   longMonth,
   monthsBetween,
   nearDate,
+  offsetsOf,
   plainDate,
   quarterStarts,
   recordDate,
@@ -99,6 +102,35 @@ it('gives the quarters up to a moment, over the turn of the year', () => {
     '2026-04-01',
   ])
 })
+
+describe.each(['Europe/Berlin', 'Africa/Cairo', 'Australia/Lord_Howe', 'US/Pacific-New', '+05:30', 'UTC'])(
+  'the days of %s',
+  (zone) => {
+    const from = new Date('2024-08-01T00:00:00Z')
+    const moments = Array.from({ length: 850 }, (_, days) => daysLater(from, days * 0.93))
+
+    it('begin and end where the calendar says so', () => {
+      for (const at of moments) {
+        const { begins, ends } = dayAround(at, zone)
+        const around = [begins.getTime() - 1, begins.getTime(), ends.getTime() - 1, ends.getTime()]
+        expect(around.map((moment) => dayOf(new Date(moment), zone) === dayOf(at, zone))).toEqual([
+          false,
+          true,
+          true,
+          false,
+        ])
+      }
+    })
+
+    it('are told by the offsets alone', () => {
+      const offsets = offsetsOf(zone, from, daysLater(from, 850))
+      for (const at of moments) {
+        const { seconds } = offsets.findLast(({ since }) => since <= at) ?? { seconds: Number.NaN }
+        expect(new Date(at.getTime() + seconds * 1_000).toISOString().slice(0, 10)).toBe(dayOf(at, zone))
+      }
+    })
+  },
+)
 
 describe('a zone', () => {
   test.each(['Europe/Berlin', 'Asia/Kathmandu', 'UTC'])('that is known stays: %s', (zone) => {

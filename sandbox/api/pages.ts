@@ -16,7 +16,8 @@ export function pageOf<T>(
   if (limit >= PAGE) return { error: 'invalid_limit' }
   const cursorTo = (item: T): string => Buffer.from(`${word}:${nameOf(item)}`).toString('base64')
   const cursor = text(given.cursor)
-  const start = cursor === '' ? 0 : all.findIndex((item) => cursorTo(item) === cursor)
+  const told = Buffer.from(cursor, 'base64').toString()
+  const start = cursor === '' ? 0 : all.findIndex((item) => told === `${word}:${nameOf(item)}`)
   if (start < 0) return { error: 'invalid_cursor' }
   const following = all[start + limit]
   return { items: all.slice(start, start + limit), next: following === undefined ? '' : cursorTo(following) }

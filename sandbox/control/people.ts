@@ -47,20 +47,26 @@ export async function changePeople(slack: Slack, body: unknown): Promise<Json> {
   const id = readText(given, 'user')
   const before = slack.workspace.people.get(id)
   if (!before) return refuse(`“user” is ${shown(id)}; expected a Slack id, as in GET /control/state.`, 404)
-  const after = withFacts(before, read(facts, given.change, 'change'))
+  const changed = withFacts(before, read(facts, given.change, 'change'))
+  const after = isNews(before, changed) ? { ...changed, updated: momentOf(slack) } : changed
   putPerson(slack.workspace, after)
   return told(
     slack,
     after,
-    isNews(before, after) ? await tellApp(slack, userEvent(slack, 'user_change', after)) : NOTHING_SENT,
+    after === changed ? NOTHING_SENT : await tellApp(slack, userEvent(slack, 'user_change', after)),
   )
 }
 
 async function join(slack: Slack, { id = newId('U'), ...rest }: z.infer<typeof newcomer>): Promise<Json> {
   if (slack.workspace.people.has(id)) return refuse(`“join.id” is “${id}”; there is already somebody with this id.`)
-  const person = withFacts({ id, handle: rest.name, realName: rest.real_name }, rest)
+  const person = withFacts({ id, handle: rest.name, realName: rest.real_name, updated: momentOf(slack) }, rest)
   putPerson(slack.workspace, person)
   return told(slack, person, await tellApp(slack, userEvent(slack, 'team_join', person)))
+}
+
+/** In whole seconds, as Slack writes down when somebody was last changed. */
+function momentOf({ time }: Slack): number {
+  return Math.floor(time.stamp() / 1000)
 }
 
 async function told(slack: Slack, person: Person, { ackMs }: Deed): Promise<Json> {

@@ -6,6 +6,8 @@ import { payments } from './people/payments.ts'
 import { platform } from './people/platform.ts'
 import { telemetry } from './people/telemetry.ts'
 
+const managerField = 'Xf0MANAGER'
+
 /**
  * Thirty-four people in fourteen zones, with four quarters of what they said about themselves. All invented.
  *
@@ -18,7 +20,8 @@ import { telemetry } from './people/telemetry.ts'
 export const exampleCompany: Company = {
   visitor: 'U0IVANPET',
   team: { id: 'T0HARBOUR', name: 'Harbour Works', domain: 'harbour-works' },
-  people: [...leads, ...platform, ...payments, ...telemetry, ...logistics, ...others, invited],
+  people: [...leads, ...platform, ...payments, ...telemetry.map(withManagerField), ...logistics, ...others, invited],
+  profileFields: [{ id: managerField, label: 'Manager', type: 'user' }],
   channels: [
     { id: 'C0GENERAL', name: 'general' },
     { id: 'C0PLATFORM', name: 'platform', members: idsOf([...leads, ...platform]), hasApp: true },
@@ -26,6 +29,11 @@ export const exampleCompany: Company = {
     { id: 'C0TELEMETRY', name: 'telemetry', members: idsOf([...leads, ...telemetry]) },
     { id: 'C0LOGISTICS', name: 'logistics', members: idsOf([...leads, ...logistics]), hasApp: true },
   ],
+}
+
+/** Whose manager stands in their profile. */
+function withManagerField(person: Person): Person {
+  return person.manager ? { ...person, fields: { [managerField]: { value: person.manager, alt: '' } } } : person
 }
 
 function idsOf(people: readonly Person[]): readonly string[] {

@@ -1,6 +1,11 @@
 import { assessmentForm } from './gallery/assessment-form.ts'
 import { assessmentReading } from './gallery/assessment-reading.ts'
 import { directory } from './gallery/directory.ts'
+import { directoryAudit } from './gallery/directory-audit.ts'
+import { directoryManagers } from './gallery/directory-managers.ts'
+import { directoryPeople } from './gallery/directory-people.ts'
+import { directoryProgramme } from './gallery/directory-programme.ts'
+import { directorySettings } from './gallery/directory-settings.ts'
 import { home } from './gallery/home.ts'
 import { ops } from './gallery/ops.ts'
 import { type Drawn, drawnFor } from './gallery/situations.ts'
@@ -18,7 +23,19 @@ export type { Drawn, Shown } from './gallery/situations.ts'
  */
 export function gallery(): readonly Drawn[] {
   const all = subjects()
-  const rooms = [assessmentForm, assessmentReading, directory, home, ops, slack]
+  const rooms = [
+    assessmentForm,
+    assessmentReading,
+    directory,
+    directoryPeople,
+    directoryAudit,
+    directoryManagers,
+    directoryProgramme,
+    directorySettings,
+    home,
+    ops,
+    slack,
+  ]
   return rooms.flat().flatMap((situation) => drawnFor(all, situation))
 }
 

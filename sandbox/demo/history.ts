@@ -3,9 +3,11 @@ import { daysLater, quarterStarts } from '../../src/calendar.ts'
 import { catalogOf, type Registered } from '../../src/catalog/flow.ts'
 import { shippedProfiles } from '../../src/catalog/profile.ts'
 import { connect, type Db } from '../../src/db/connection.ts'
+import { accountOf } from '../../src/directory/slack.ts'
 import { noteWorkspace, personBySlackId, savePerson } from '../../src/directory/store.ts'
 import { uuidV7 } from '../../src/world.ts'
 import type { Company, NatsHint, Person } from '../company.ts'
+import { userObject } from '../users.ts'
 import { answersIn } from './answers.ts'
 
 /** Writes what the example company said over the last four quarters. People who are there already are left alone. */
@@ -39,16 +41,7 @@ async function writePerson(
   if (await personBySlackId(db, company.team.id, person.id)) return false
   const { levels } = person.nats
   const days = quarterStarts(now, levels.length).map((start) => earlier(daysLater(start, at % 9), now))
-  const account = {
-    slackId: person.id,
-    workspaceIds: [company.team.id],
-    name: person.handle,
-    zone: person.tz,
-    bot: false,
-    guest: false,
-    stranger: false,
-    closed: false,
-  }
+  const account = accountOf(userObject(person, company, now.getTime()))
   await db.$transaction(async (tx) => {
     await savePerson(tx, company.team.id, account, uuidV7(), days[0] ?? now)
     const saved = await personBySlackId(tx, company.team.id, person.id)

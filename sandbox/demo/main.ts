@@ -11,6 +11,7 @@ import { exampleCompany } from './company.ts'
 import { galleryForPage } from './gallery.ts'
 import { writeHistory } from './history.ts'
 import { takeLock } from './lock.ts'
+import { writeProgramme } from './programme.ts'
 
 /** `npm run demo`: PostgreSQL, a small Slack, the bot and an example company, in one command. */
 async function main(stops: (() => unknown)[]): Promise<void> {
@@ -28,7 +29,15 @@ async function main(stops: (() => unknown)[]): Promise<void> {
   const sandbox = await startSandbox({
     port: slackPort,
     company: exampleCompany,
-    scopes: ['files:write', 'im:write', 'im:history'],
+    scopes: [
+      'files:write',
+      'im:write',
+      'im:history',
+      'files:read',
+      'channels:read',
+      'groups:read',
+      'users.profile:read',
+    ],
     stateFile,
     socketMode: socket,
     botUrl: `http://127.0.0.1:${botPort}/slack/events`,
@@ -52,6 +61,7 @@ async function main(stops: (() => unknown)[]): Promise<void> {
   const bot = await startBot(root, botEnvironment(sandbox, embedded, botPort), botPort)
   stops.push(() => bot.stop())
   await writeHistory(embedded.url, exampleCompany, sandbox.now())
+  await writeProgramme(embedded.url, exampleCompany, sandbox.now())
   console.log(welcome(sandbox))
   await bot.ended
   throw new Error(`The bot has stopped by itself (${bot.exitCode() ?? 'killed'}); so does the demo.`)

@@ -7,7 +7,7 @@ import { putPerson } from '../workspace.ts'
 export function deactivate(slack: Slack, id: string): void {
   const person = slack.workspace.people.get(id)
   if (!person) return
-  const closed = { ...person, isDeleted: true }
+  const closed = { ...person, isDeleted: true, updated: Math.floor(slack.time.stamp() / 1000) }
   putPerson(slack.workspace, closed)
   void tellApp(slack, userEvent(slack, 'user_change', closed))
 }

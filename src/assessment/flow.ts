@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { daysLater } from '../calendar.ts'
 import type { Registered } from '../catalog/flow.ts'
 import { type Met, meet, type Visitor, welcome } from '../directory/flow.ts'
-import type { Forgotten, NotForThem, Person } from '../directory/rules.ts'
+import type { Forgotten, NotForThem, Person, PersonKey, SeenBy } from '../directory/rules.ts'
+import { look, type Seen, type SightRoom } from '../directory/sight/flow.ts'
+import { whoSees } from '../directory/sight/store.ts'
 import type { World } from '../world.ts'
 import { type ChosenState, type FormState, openingState } from './form-state.ts'
 import { answersOfRole, type Entry, type Given, isComplete, type Standing, type Via } from './rules.ts'
@@ -27,13 +29,19 @@ export async function openAssessment(
   const now = world.now()
   const met = await welcome(world, visitor, now)
   if (met.kind !== 'member') return met
-  const { standing, draft } = await onRecord(world.db, registered, met.person, now)
+  const [{ standing, draft }, seenBy] = await Promise.all([
+    onRecord(world.db, registered, met.person, now),
+    whoSees(world.db, met.person, registered.profile.skill, now),
+  ])
   const answered = draft ?? standing
   const reworded = answered ? await rewordedItems(world.db, registered, answered.profileVersion) : new Set<string>()
   const draftLeft = draft && daysLater(draft.expiresAt, -draftDays)
   const { id: personId, zone } = met.person
   const fresh = { via, draftId: world.newId(), personId, version: registered.version, zone }
-  return { kind: 'open', state: openingState(registered.profile, fresh, { standing, draft, draftLeft, reworded }) }
+  return {
+    kind: 'open',
+    state: openingState(registered.profile, fresh, { standing, draft, draftLeft, reworded, seenBy }),
+  }
 }
 
 export type Saved =
@@ -61,10 +69,11 @@ export async function recordAssessment(
   if (met.kind === 'forgotten') return { kind: 'nothing-on-record' }
   if (met.kind !== 'member') return met
   const saving = { form: formKey(met.person, state), content: contentOf(given), via: state.via, now }
+  const own = await ownOf(world, registered, met.person, now)
   const written = await record(world.db, registered, met.person, given, saving)
-  if (!written) return asItStands(world, registered, met.person, now)
+  if (!written) return asItStands(own)
   const standing = { ...given, saidAt: now, givenAt: now, profileVersion: registered.version, nth: written.nth }
-  return recordedAs('given', world, registered, met.person, written, standing)
+  return recordedAs('given', own, written, standing)
 }
 
 /** *Nothing has changed*, in the form. */
@@ -119,6 +128,42 @@ export function readStanding(
   return reading(world, visitor, (person, now) => standingOf(world, registered, person, now))
 }
 
+/** One’s own record with who else sees it; the latter also where nothing is on record yet. */
+export interface OwnRecord {
+  readonly standing: Standing | undefined
+  readonly seenBy: SeenBy
+}
+
+export function readOwn(world: World, registered: Registered, visitor: Visitor): Promise<Reading<OwnRecord>> {
+  return reading(world, visitor, (person, now) => ownRecordOf(world, registered, person, now))
+}
+
+export async function ownRecordOf(
+  world: World,
+  registered: Registered,
+  person: PersonKey,
+  now: Date,
+): Promise<OwnRecord> {
+  const [{ standing }, seenBy] = await Promise.all([
+    onRecord(world.db, registered, person, now),
+    whoSees(world.db, person, registered.profile.skill, now),
+  ])
+  return { standing, seenBy }
+}
+
+/** Somebody else’s record, where the reader may see it; whoever has erased themselves sees nobody’s. */
+export async function readSomebodys(
+  room: SightRoom,
+  registered: Registered,
+  visitor: Visitor,
+  ownerSlackId: string,
+): Promise<Reading<Seen<Standing> | undefined>> {
+  const at = { ownerSlackId, skill: registered.profile.skill }
+  return reading(room.world, visitor, (viewer, now) =>
+    look(room, viewer, at, async (tx, owner) => (await onRecord(tx, registered, owner, now)).standing, now),
+  )
+}
+
 export function readHistory(world: World, registered: Registered, visitor: Visitor): Promise<Reading<Entry[]>> {
   return reading(world, visitor, (person) => entriesOf(world.db, registered, person))
 }
@@ -126,7 +171,7 @@ export function readHistory(world: World, registered: Registered, visitor: Visit
 export async function standingOf(
   world: World,
   registered: Registered,
-  person: Person,
+  person: PersonKey,
   now: Date,
 ): Promise<Standing | undefined> {
   return (await onRecord(world.db, registered, person, now)).standing
@@ -160,32 +205,41 @@ async function confirmAssessment(
   if (met.kind === 'forgotten') return { kind: 'nothing-on-record' }
   if (met.kind !== 'member') return met
   const saving = { form: form(met.person), content: 'confirmed', via, now }
+  const own = await ownOf(world, registered, met.person, now)
   const written = await confirm(world.db, registered, met.person, saving)
-  if (!written) return asItStands(world, registered, met.person, now)
+  if (!written) return asItStands(own)
   const standing = await standingOf(world, registered, met.person, now)
   if (!standing) return { kind: 'nothing-on-record' }
-  return recordedAs('confirmed', world, registered, met.person, written, standing)
+  return recordedAs('confirmed', own, written, standing)
+}
+
+/** Whose record it is, and who sees it; asked before the write, so that nothing that was recorded can seem not to be. */
+interface Owning {
+  readonly world: World
+  readonly registered: Registered
+  readonly person: Person
+  readonly seenBy: SeenBy
+  readonly now: Date
+}
+
+async function ownOf(world: World, registered: Registered, person: Person, now: Date): Promise<Owning> {
+  return { world, registered, person, seenBy: await whoSees(world.db, person, registered.profile.skill, now), now }
 }
 
 /** A second delivery reads what the first one wrote. */
-async function asItStands(world: World, registered: Registered, person: Person, now: Date): Promise<Saved> {
+async function asItStands({ world, registered, person, seenBy, now }: Owning): Promise<Saved> {
   const standing = await standingOf(world, registered, person, now)
   if (!standing) return { kind: 'nothing-on-record' }
   const entries = await entriesOf(world.db, registered, person)
   const latest = entries.find(({ nth }) => nth === standing.nth)
   const before = entries.find(({ nth }) => nth === standing.nth - 1) ?? null
-  return {
-    kind: 'recorded',
-    recorded: { kind: latest?.kind ?? 'given', now: standing, before, zone: person.zone },
-    person,
-  }
+  const { zone } = person
+  return { kind: 'recorded', recorded: { kind: latest?.kind ?? 'given', now: standing, before, zone, seenBy }, person }
 }
 
 async function recordedAs(
   kind: Recorded['kind'],
-  world: World,
-  registered: Registered,
-  person: Person,
+  { world, registered, person, seenBy }: Owning,
   { nth, before }: NonNullable<Written>,
   standing: Standing,
 ): Promise<Saved> {
@@ -194,7 +248,8 @@ async function recordedAs(
     (before?.nth ?? 0) === nth - 1
       ? before
       : (await entriesOf(world.db, registered, person)).find((entry) => entry.nth === nth - 1)
-  return { kind: 'recorded', recorded: { kind, now: standing, before: previous ?? null, zone: person.zone }, person }
+  const recorded = { kind, now: standing, before: previous ?? null, zone: person.zone, seenBy }
+  return { kind: 'recorded', recorded, person }
 }
 
 /**

@@ -3,11 +3,13 @@ import { knownZone } from '../calendar.ts'
 import type { Registered } from '../catalog/flow.ts'
 import type { Profile } from '../catalog/profile.ts'
 import { type Answers, isAnswer, isRating, type Ratings } from '../catalog/rules.ts'
+import { nobodyElse, type SeenBy } from '../directory/rules.ts'
 import type { Given, Standing, Via } from './rules.ts'
 
 /**
  * Where somebody is in the form and what they have said so far. It travels in the window itself, so that no step but
- * the last needs the database. Slack signs it; the person’s machine can read it, so it holds nothing but their own words.
+ * the last needs the database. Slack signs it; the person’s machine can read it, so it holds nothing but their own words
+ * and what the window says itself.
  */
 export interface FormState {
   readonly via: Via
@@ -33,6 +35,8 @@ export interface FormState {
   readonly draftLeft: Date | undefined
   /** *Nothing has changed* was pressed while the radios said otherwise, and has been asked about once. */
   readonly askedToKeep: boolean
+  /** Who will see what is recorded, as of the opening. */
+  readonly seenBy: SeenBy
   /** IANA zone of the reader. */
   readonly zone: string
 }
@@ -51,6 +55,8 @@ export interface Found {
   /** When the draft was left. */
   readonly draftLeft?: Date | undefined
   readonly reworded: ReadonlySet<string>
+  /** Nobody but themselves when absent. */
+  readonly seenBy?: SeenBy
 }
 
 /**
@@ -60,7 +66,7 @@ export interface Found {
 export function openingState(
   profile: Profile,
   fresh: Pick<FormState, 'via' | 'draftId' | 'personId' | 'version' | 'zone'>,
-  { standing, draft, draftLeft, reworded }: Found,
+  { standing, draft, draftLeft, reworded, seenBy = nobodyElse }: Found,
 ): FormState {
   const filled = draft ?? standing
   return {
@@ -75,6 +81,7 @@ export function openingState(
     record: standing && { role: standing.role, rank: standing.rank, saidAt: standing.saidAt },
     draftLeft,
     askedToKeep: false,
+    seenBy,
   }
 }
 
@@ -96,6 +103,7 @@ export function encodeState(state: FormState, { profile, slots }: Registered): s
     ...(state.record ? { c: [state.record.role, state.record.rank, state.record.saidAt.getTime()] } : {}),
     ...(state.draftLeft ? { f: state.draftLeft.getTime() } : {}),
     ...(state.askedToKeep ? { q: 1 } : {}),
+    ...packSeenBy(state.seenBy),
   }
   return JSON.stringify(packed)
 }
@@ -124,6 +132,7 @@ export function decodeState(metadata: string, { profile, slots }: Registered): F
     record: read.c && { role: read.c[0], rank: read.c[1], saidAt: new Date(read.c[2]) },
     draftLeft: read.f === undefined ? undefined : new Date(read.f),
     askedToKeep: read.q === 1,
+    seenBy: unpackSeenBy(read),
     zone: knownZone(read.z) ?? 'UTC',
   }
 }
@@ -159,6 +168,10 @@ const packed = z.object({
   c: z.tuple([z.string(), z.number().int().positive(), moment]).optional(),
   f: moment.optional(),
   q: z.literal(1).optional(),
+  // Enrolled, the manager’s member id, how many it was opened to.
+  e: z.literal(1).optional(),
+  m: z.string().max(50).optional(),
+  s: count.optional(),
 })
 
 function unpacked(metadata: string): Packed | undefined {
@@ -167,6 +180,19 @@ function unpacked(metadata: string): Packed | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Notes are no part of it: the form says of them what holds for everybody. */
+function packSeenBy({ enrolled, manager, openedTo }: SeenBy): Pick<Packed, 'e' | 'm' | 's'> {
+  return {
+    ...(enrolled ? { e: 1 } : {}),
+    ...(manager ? { m: manager.slackId } : {}),
+    ...(openedTo > 0 ? { s: openedTo } : {}),
+  }
+}
+
+function unpackSeenBy({ e, m, s }: Packed): SeenBy {
+  return { ...nobodyElse, enrolled: e === 1, manager: m === undefined ? undefined : { slackId: m }, openedTo: s ?? 0 }
 }
 
 function packAnswers(answers: Answers, changed: ReadonlySet<string>, slots: ReadonlyMap<string, number>): string {

@@ -89,7 +89,7 @@ export function levelStep(registered: Registered, state: FormState, notice?: str
     ...(state.record
       ? [actions(button(ids.confirm, 'Nothing has changed'), button(ids.jump, 'Only topics and note'))]
       : []),
-    context(`${seenBy} ${growth}`),
+    context(`${seenBy(state.seenBy)} ${growth}`),
   ])
 }
 
@@ -129,13 +129,13 @@ export function topicsStep(registered: Registered, state: ChosenState, notice?: 
       {
         blockId: `${ids.note}#${state.draw}`,
         label: 'Note or link',
-        hint: 'A project, a pull request, a reminder to yourself. Only you can read it.',
+        hint: 'A project, a pull request, a reminder to yourself. Only you can read it unless you share it in Settings.',
         optional: true,
       },
       textArea(ids.note, noteMost, state.note),
     ),
     actions(button(ids.back, 'Back')),
-    context(seenBy),
+    context(seenBy(state.seenBy)),
   ])
 }
 

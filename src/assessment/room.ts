@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types'
 import type { Catalog } from '../catalog/flow.ts'
 import type { Profile } from '../catalog/profile.ts'
 import type { Person } from '../directory/rules.ts'
+import type { SightRoom } from '../directory/sight/flow.ts'
 import type { Asking } from '../slack/doors.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { World } from '../world.ts'
@@ -10,6 +11,8 @@ import type { World } from '../world.ts'
 export interface AssessmentRoom {
   readonly world: World
   readonly catalog: Catalog
+  /** What else decides who sees a record, besides what is stored: those whom the environment names, and higher rooms. */
+  readonly sight: Pick<SightRoom, 'adminIds' | 'relations'>
   /** After a record: told once it stands, outside its transaction. */
   readonly afterRecorded: readonly ((ask: Asking, person: Person) => Promise<void>)[]
 }

@@ -15,12 +15,22 @@ import { type Message, mention } from '../slack/kit.ts'
 import { later } from '../slack/pace.ts'
 import type { Word } from '../slack/words.ts'
 import { mentionsIn } from './command.ts'
-import { confirmShown, openAssessment, readHistory, readStanding, type Saved, standingOf } from './flow.ts'
+import {
+  confirmShown,
+  openAssessment,
+  ownRecordOf,
+  readHistory,
+  readOwn,
+  readSomebodys,
+  readStanding,
+  type Saved,
+} from './flow.ts'
 import { levelStep, loadingWindow, sentenceWindow } from './form.ts'
 import { type AssessmentRoom, profileOf, redraw, tellOthers } from './room.ts'
 import { historyLines, pageOf, pathOf, type Via } from './rules.ts'
 import { bindSteps } from './slack-steps.ts'
 import { erasedMeanwhile, expectationsWindow, homeInvitation, homeSection } from './views.ts'
+import { recordOfMessage } from './views-others.ts'
 import { ids } from './views-parts.ts'
 import {
   fetchingWindow,
@@ -66,7 +76,11 @@ export function assessmentWords(room: AssessmentRoom, profile: Profile): Word[] 
     },
   })
   return [
-    { word: 'show', does: 'shows your record', answer: (ask, rest) => show(room, ask, profile, rest) },
+    {
+      word: 'show',
+      does: 'shows your record, or that of somebody you name, where you may see it',
+      answer: (ask, rest) => show(room, ask, profile, rest),
+    },
     word('history', 'tells how you moved', history),
     word('next', 'tells what the next level asks', next),
   ]
@@ -84,8 +98,10 @@ export async function meSection(
   const sections = await Promise.all(
     room.catalog.profiles.map(async (profile, at) => {
       const registered = room.catalog.registered(profile.skill)
-      const standing = person && (await standingOf(room.world, registered, person, now))
-      return standing ? homeSection(profile, standing, person.zone, at === 0 ? more : []) : homeInvitation(profile)
+      if (!person) return homeInvitation(profile)
+      const { standing, seenBy } = await ownRecordOf(room.world, registered, person, now)
+      if (!standing) return homeInvitation(profile, seenBy)
+      return homeSection(profile, { standing, seenBy, zone: person.zone }, at === 0 ? more : [])
     }),
   )
   return sections.flat()
@@ -158,16 +174,31 @@ async function shown(room: AssessmentRoom, ask: CommandAsk, profile: Profile, re
     case 'not-found':
       return noSuchNameMessage(asked.typed)
     case 'somebody':
-      return asked.slackId === ask.slackId
-        ? showOwn(room, ask, profile)
-        : nothingToShowMessage(mention(asked.slackId), asked.name)
+      return asked.slackId === ask.slackId ? showOwn(room, ask, profile) : showOther(room, ask, profile, asked)
   }
 }
 
 async function showOwn(room: AssessmentRoom, ask: Asking, profile: Profile): Promise<Message> {
-  const read = await readStanding(room.world, room.catalog.registered(profile.skill), visitorOf(ask))
+  const read = await readOwn(room.world, room.catalog.registered(profile.skill), visitorOf(ask))
   if (read.kind !== 'read') return nothingToRead(ask, profile, read)
-  return read.found ? recordMessage(profile, read.found, read.person.zone, read.now) : nothingYetMessage(profile)
+  const { standing, seenBy } = read.found
+  if (!standing) return nothingYetMessage(profile)
+  return recordMessage(profile, { standing, seenBy, zone: read.person.zone }, read.now)
+}
+
+/** Whatever stands against it, the answer is one and the same; Slack is asked nothing about whose record it is. */
+async function showOther(
+  room: AssessmentRoom,
+  ask: Asking,
+  profile: Profile,
+  { slackId, name }: { readonly slackId: string; readonly name: string },
+): Promise<Message> {
+  const registered = room.catalog.registered(profile.skill)
+  const read = await readSomebodys({ ...room.sight, world: room.world }, registered, visitorOf(ask), slackId)
+  if (read.kind !== 'read' || !read.found) return nothingToShowMessage(mention(slackId), name)
+  const { found: standing, owner, ...sight } = read.found
+  const other = { ...sight, standing, slackId, name: owner.name ?? name }
+  return recordOfMessage(profile, other, read.person.zone, read.now)
 }
 
 async function next(room: AssessmentRoom, ask: Asking, profile: Profile): Promise<Message> {

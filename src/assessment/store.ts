@@ -4,7 +4,7 @@ import { type Answers, isAnswer, isRating, type Ratings } from '../catalog/rules
 import { itemTexts } from '../catalog/store.ts'
 import type { Tx } from '../db/connection.ts'
 import { sql } from '../db/sql.ts'
-import type { Person } from '../directory/rules.ts'
+import type { Person, PersonKey } from '../directory/rules.ts'
 import { type Entry, type Given, missingForNext, type Standing, type Via } from './rules.ts'
 
 /** An unfinished form, as far as *Next* sent it. */
@@ -20,7 +20,12 @@ export interface OnRecord {
 }
 
 /** The latest answers with their note, and the draft that has not expired at `now`: one question. */
-export async function onRecord(tx: Tx, { profile, slots }: Registered, person: Person, now: Date): Promise<OnRecord> {
+export async function onRecord(
+  tx: Tx,
+  { profile, slots }: Registered,
+  person: PersonKey,
+  now: Date,
+): Promise<OnRecord> {
   const rows = await tx.$queryRaw`
     select s.nth, s.said_at, coalesce(g.said_at, s.said_at) as given_at, s.role, s.level, s.profile_version, s.answers, s.ratings, n.text as note,
       d.role as draft_role, d.level as draft_level, d.answers as draft_answers, d.ratings as draft_ratings, d.note as draft_note,

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types'
-import { daysBetween, longDate, longMonth, monthsBetween, recordDate, shortMonth } from '../calendar.ts'
+import { longMonth, recordDate, shortMonth } from '../calendar.ts'
 import type { Profile, Topic } from '../catalog/profile.ts'
 import { type Gap, gapOf, levelOf, type Ratings, roleOf, topicsOf } from '../catalog/rules.ts'
 import {
@@ -20,45 +20,46 @@ import {
 import type { HistoryLine, Page, Standing } from './rules.ts'
 import {
   allMet,
+  are,
   ids,
   missing,
   missingOf,
+  type Own,
   openHere,
   openList,
+  recordSentence,
   topicLine,
   topicMove,
   topicRating,
   whatNextAsks,
   whenRecorded,
+  whenRecordedLongAgo,
+  whoHasSeen,
 } from './views-parts.ts'
-import { levelWithPlace, lowered, ordinal } from './wording.ts'
-
-/** After this many days a record is asked about where its owner reads it. */
-const staleAfter = 180
+import { levelWithPlace, lowered, ordinal, seenBy, whoReadsNotes } from './wording.ts'
 
 /** `show`: the whole record. */
-export function recordMessage(profile: Profile, standing: Standing, zone: string, now: Date): Message {
+export function recordMessage(profile: Profile, { standing, seenBy: by, zone }: Own, now: Date): Message {
   const gap = gapOf(profile, standing.role, standing.rank, standing.answers)
-  const old = daysBetween(standing.saidAt, now, zone) > staleAfter
-  const first = `*${levelWithPlace(profile, standing.rank)} · ${roleOf(profile, standing.role).text}*\n${whenRecorded(standing, zone)}`
+  const level = `*${levelWithPlace(profile, standing.rank)} · ${roleOf(profile, standing.role).text}*`
+  const longAgo = whenRecordedLongAgo(standing, zone, now)
   return message({
     name: 'assessment.record',
-    text: recordSentence(profile, standing, gap, zone),
+    text: recordSentence(profile, 'You are', standing, gap, zone),
     blocks: [
-      old
-        ? section(
-            `${first.replace(/\.$/, '')} — ${monthsBetween(standing.saidAt, now, zone)} months ago; still right?`,
-            button(ids.stillRight, 'Still right', { value: profile.skill }),
-          )
-        : section(first),
+      longAgo
+        ? section(`${level}\n${longAgo}; still right?`, button(ids.stillRight, 'Still right', { value: profile.skill }))
+        : section(`${level}\n${whenRecorded(standing, zone)}`),
       section(profile.topics.map((topic) => `• ${topicRating(topic, standing.ratings)}`).join('\n')),
       ...openHere(profile, standing, gap),
       ...missing(profile, gap),
-      ...(standing.note ? [typedText('Note (only you)', standing.note)] : []),
+      ...(standing.note ? [typedText(`Note (${whoReadsNotes(by)})`, standing.note)] : []),
       actions(
         button(ids.open, 'Update', { value: profile.skill }),
         button(ids.history, 'History', { value: profile.skill }),
+        whoHasSeen(),
       ),
+      context(seenBy(by)),
     ],
   })
 }
@@ -171,7 +172,7 @@ export function readingWindow(title: string, message: Message): ModalView {
 
 /** `show` with a name: one answer, whoever it is about. */
 export function nothingToShowMessage(mention: string, name: string): Message {
-  const rest = 'A level is seen by its owner.'
+  const rest = 'A level is seen by its owner, their manager, their mentor, the admins, and whom they open it to.'
   return said(
     'assessment.nothing-to-show',
     `There is nothing to show for ${mention}. ${rest}`,
@@ -219,24 +220,10 @@ function folded(steps: readonly string[]): readonly string[] {
   return steps.length > stepsNamed ? ['…', ...steps.slice(-stepsNamed)] : steps
 }
 
-function recordSentence(profile: Profile, { role, rank, givenAt }: Standing, gap: Gap, zone: string): string {
-  const start = `You are ${levelWithPlace(profile, rank)} in ${profile.label} for ${roleOf(profile, role).short}, recorded ${longDate(givenAt, zone)}`
-  if (gap.nextRank === null) return `${start}.`
-  const next = levelOf(profile, gap.nextRank).text
-  return gap.missing.length > 0
-    ? `${start}; ${missingOf(gap)} ${next} items ${are(gap)} open.`
-    : `${start}; every ${next} item is met.`
-}
-
 function missingCount(profile: Profile, gap: Gap): string {
   return gap.nextRank === null
     ? ''
     : ` Missing for ${levelOf(profile, gap.nextRank).text}: ${gap.missing.length === 0 ? 'none' : missingOf(gap)}.`
-}
-
-/** “1 of 3 items is open”, “2 of 3 items are open”. */
-function are(gap: Gap): string {
-  return gap.missing.length === 1 ? 'is' : 'are'
 }
 
 /** The least known first; what somebody could teach is left out. */

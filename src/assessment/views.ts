@@ -2,10 +2,29 @@ import type { ActionsBlockElement, KnownBlock, ModalView } from '@slack/types'
 import { recordDate } from '../calendar.ts'
 import type { Profile } from '../catalog/profile.ts'
 import { expectationsOf, type Gap, gapOf, levelOf, type Ratings, roleOf, topicsWithMostRoom } from '../catalog/rules.ts'
+import { nobodyElse, type SeenBy } from '../directory/rules.ts'
 import { actions, button, context, escaped, header, listSections, modal, section, select } from '../slack/kit.ts'
 import { type Entry, type Moved, type Standing, whatMoved } from './rules.ts'
-import { ids, missing, openHere, topicLine, topicMove, whatNextAsks, whenRecorded } from './views-parts.ts'
-import { answerLabel, levelAndRole, levelWithPlace, seenBy, wordingDate } from './wording.ts'
+import {
+  ids,
+  missing,
+  type Own,
+  openHere,
+  topicLine,
+  topicMove,
+  whatNextAsks,
+  whenRecorded,
+  whoHasSeen,
+} from './views-parts.ts'
+import {
+  answerLabel,
+  isSeenByOthers,
+  levelAndRole,
+  levelWithPlace,
+  seenBy,
+  whoSeesYours,
+  wordingDate,
+} from './wording.ts'
 
 /** What was recorded, as its owner reads it right afterwards. */
 export interface Recorded {
@@ -13,6 +32,8 @@ export interface Recorded {
   readonly now: Standing
   readonly before: Omit<Entry, 'kind'> | null
   readonly zone: string
+  /** Who sees it from now on. */
+  readonly seenBy: SeenBy
 }
 
 /** F4: what is on record, what is missing for the next level, what moved, and one next step. */
@@ -26,7 +47,7 @@ export function recordedWindow(profile: Profile, recorded: Recorded): ModalView 
     close: 'Done',
     blocks: [
       header(`${levelAndRole(profile, now.rank, now.role)} ${done}`),
-      context(`${recordDate(now.saidAt, zone)} · ${wordingDate(profile)} · ${seenBy}`),
+      context(`${recordDate(now.saidAt, zone)} · ${wordingDate(profile)} · ${seenBy(recorded.seenBy)}`),
       ...openHere(profile, now, gap),
       ...missing(profile, gap),
       ...mostRoom(profile, gap, now.ratings),
@@ -69,8 +90,7 @@ export function expectationsWindow(profile: Profile, roleId: string): ModalView 
 /** The *me* section of the Home tab. */
 export function homeSection(
   profile: Profile,
-  standing: Standing,
-  zone: string,
+  { standing, seenBy: by, zone }: Own,
   more: readonly ActionsBlockElement[] = [],
 ): KnownBlock[] {
   const gap = gapOf(profile, standing.role, standing.rank, standing.answers)
@@ -85,14 +105,16 @@ export function homeSection(
     actions(
       ...(gap.nextRank === null ? [] : [whatNextAsks(profile, gap.nextRank, 'What')]),
       button(ids.history, 'History', { value: profile.skill }),
+      whoHasSeen(),
       ...more,
     ),
-    context(seenBy),
+    // Where nobody else does, the line about the check-in below says so.
+    ...(isSeenByOthers(by) ? [context(seenBy(by))] : []),
   ]
 }
 
 /** The *me* section before the first answer. */
-export function homeInvitation(profile: Profile): KnownBlock[] {
+export function homeInvitation(profile: Profile, by: SeenBy = nobodyElse): KnownBlock[] {
   return [
     header(`${profile.label} Level`),
     section(`See where you stand with ${profile.name}, and what the next level asks. About two minutes.`),
@@ -100,7 +122,7 @@ export function homeInvitation(profile: Profile): KnownBlock[] {
       button(ids.open, 'Set my level', { value: profile.skill, style: 'primary' }),
       button(ids.browse, 'Read what levels ask', { value: profile.skill }),
     ),
-    section(`*Why:* growth, not ranking. *Who sees your level:* only you.`),
+    section(`*Why:* growth, not ranking. *Who sees your level:* ${whoSeesYours(by)}`),
   ]
 }
 

@@ -1,6 +1,8 @@
 import { plainDate } from '../calendar.ts'
 import type { Profile } from '../catalog/profile.ts'
 import { type Answer, answerWords, levelOf, type Rating, ratingWords, roleOf } from '../catalog/rules.ts'
+import type { SeenBy } from '../directory/rules.ts'
+import { mention } from '../slack/kit.ts'
 
 /** “Middle (2 of 5)”: a level that stands alone says where it stands. */
 export function levelWithPlace(profile: Profile, rank: number): string {
@@ -27,8 +29,44 @@ export function wordingDate(profile: Profile): string {
   return `expectations of ${plainDate(profile.updated)}`
 }
 
-/** Who sees what is recorded here. Until people can be enrolled and have managers: only they themselves. */
-export const seenBy = 'Only you see it.'
+/** “Seen by you, your manager @ana and the programme’s admins.” */
+export function seenBy(by: SeenBy): string {
+  const others = whoElse(by)
+  return others.length === 0 ? 'Only you see it.' : `Seen by ${listed(['you', ...others])}.`
+}
+
+/** The same, as the answer to “Who sees your level”. */
+export function whoSeesYours(by: SeenBy): string {
+  const others = whoElse(by)
+  return others.length === 0 ? 'only you.' : `${listed(['you', ...others])}.`
+}
+
+/** Whether anybody but its owner sees it. */
+export function isSeenByOthers(by: SeenBy): boolean {
+  return whoElse(by).length > 0
+}
+
+/** Beside their own note: “only you”, or with whom it is shared. */
+export function whoReadsNotes({ enrolled, manager, notesToManager, notesToMentor }: SeenBy): string {
+  const others = [
+    ...(notesToManager && enrolled && manager ? ['your manager'] : []),
+    ...(notesToMentor ? ['your mentor'] : []),
+  ]
+  return others.length === 0 ? 'only you' : listed(['you', ...others])
+}
+
+function whoElse({ enrolled, manager, openedTo }: SeenBy): readonly string[] {
+  return [
+    ...(enrolled && manager ? [`your manager ${mention(manager.slackId)}`] : []),
+    ...(enrolled ? ['the programme’s admins'] : []),
+    ...(openedTo > 0 ? [`${openedTo === 1 ? '1 person' : `${openedTo} people`} you opened it to`] : []),
+  ]
+}
+
+/** “one, two and three”. */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ')
+}
 
 /** “2 of its three items”: small numbers in words. */
 export function inWords(count: number): string {

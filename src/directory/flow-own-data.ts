@@ -1,7 +1,10 @@
 import type { Db } from '../db/connection.ts'
 import type { World } from '../world.ts'
+import { holdWorkspace } from './admins/store.ts'
+import { note } from './audit/store.ts'
 import { readableJson } from './document.ts'
 import type { Visitor } from './flow.ts'
+import { holdManagers } from './managers/store.ts'
 import type { DirectoryRoom } from './room.ts'
 import { accountKind, type Forgotten, type NotForThem, type Person, type PersonKey } from './rules.ts'
 import type { Counted, Question } from './rules-own-data.ts'
@@ -15,6 +18,7 @@ import {
   lockPerson,
   personAsStored,
 } from './store-own-data.ts'
+import { eraseLists } from './store-own-rows.ts'
 
 /** There is no row about them, and asking makes none. */
 export interface NothingStored {
@@ -32,22 +36,27 @@ export async function exportOf(room: DirectoryRoom, visitor: Visitor): Promise<E
   const { world } = room
   const now = world.now()
   const person = await personBySlackId(world.db, visitor.workspaceId, visitor.slackId)
-  const json = person && (await everythingAbout(world.db, room.exports, person, now))
+  const json = person && (await everythingAbout(world.db, room.exports, person, now, 'themselves'))
   if (!person || json === undefined) return noData(world, visitor)
   return { kind: 'exported', person, json, now }
 }
 
-/** As one text, for a file or the parts that stand for it; undefined where it has been erased meanwhile. */
+/**
+ * As one text, for a file or the parts that stand for it; undefined where it has been erased meanwhile. That it was taken,
+ * and whether by the person or by whoever runs the app, is in the audit log, and so in the text.
+ */
 export async function everythingAbout(
   db: Db,
   exports: DirectoryRoom['exports'],
   person: PersonKey,
   now: Date,
+  by: 'themselves' | 'the-host',
 ): Promise<string | undefined> {
   return db.$transaction(
     async (tx) => {
       const row = await personAsStored(tx, person)
       if (!row) return undefined
+      await note(tx, { ...taken(person, by), act: 'export.own' }, now)
       const parts: object[] = []
       for (const part of exports) parts.push(await part(tx, person))
       return readableJson({
@@ -61,6 +70,10 @@ export async function everythingAbout(
     },
     { isolationLevel: 'RepeatableRead' },
   )
+}
+
+function taken({ workspaceId, id }: PersonKey, by: 'themselves' | 'the-host') {
+  return { workspaceId, actorId: by === 'themselves' ? id : null, subjects: [id] }
 }
 
 export type Asked =
@@ -95,7 +108,14 @@ export async function erase(room: DirectoryRoom, visitor: Visitor, { personId }:
   const asked = { workspaceId, id: personId }
   return world.db.$transaction(async (tx) => {
     await holdAccount(tx, workspaceId, slackId)
-    const theirs = await lockPerson(tx, asked, slackId)
+    // In this order by whoever holds more than one of these: who leads whom, a list, the workspace, the people. Before the
+    // workspace comes what may take its time, since everybody’s first act of a day waits for that.
+    await holdManagers(tx, workspaceId)
+    const isTheirs = (await personBySlackId(tx, workspaceId, slackId))?.id === personId
+    // One that is written down meanwhile goes with the rest.
+    if (isTheirs) await eraseLists(tx, asked)
+    await holdWorkspace(tx, workspaceId)
+    const theirs = isTheirs && (await lockPerson(tx, asked, slackId))
     // Read behind the lock: whoever opened the Home tab a moment ago has it redrawn, too.
     const person = theirs ? await personBySlackId(tx, workspaceId, slackId) : undefined
     if (!person) return before(await erasedAt(tx, asked), await isForgotten(tx, workspaceId, slackId))
@@ -103,6 +123,7 @@ export async function erase(room: DirectoryRoom, visitor: Visitor, { personId }:
     for (const erasure of room.erasures) removed.push(...(await erasure.erase(tx, asked)))
     await addMark(tx, workspaceId, slackId, now)
     await blankPerson(tx, asked, now)
+    await note(tx, { workspaceId, actorId: personId, act: 'person.erased', subjects: [personId] }, now)
     return { kind: 'erased', removed, person }
   })
 }
@@ -135,5 +156,10 @@ function aboutPerson(row: NonNullable<Awaited<ReturnType<typeof personAsStored>>
     firstSeenAt: row.firstSeenAt,
     homeTabLastOpenedAt: row.homeOpenedAt,
     nameAndZoneReadFromSlackAt: row.syncedAt,
+    notesSharedWithManager: row.notesToManager,
+    notesSharedWithMentor: row.notesToMentor,
+    awayBySlackStatus: row.awayInSlack,
+    awayBySlackStatusUntil: row.awayInSlackUntil,
+    accountChangedInSlackAt: row.updatedInSlack,
   }
 }

@@ -26,7 +26,7 @@ export async function welcomeAdmins(world: World, admins: readonly Visitor[]): P
 }
 
 /** The welcome’s words, drawn when it leaves. */
-export function welcomeLetter(room: Pick<Welcome, 'command' | 'browse'>): LetterKind {
+export function welcomeLetter(room: Pick<Welcome, 'command' | 'people' | 'managers' | 'browse'>): LetterKind {
   return {
     kind,
     hours: 'working',

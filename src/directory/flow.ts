@@ -15,7 +15,7 @@ export type Met = { readonly kind: 'member'; readonly person: Person } | Forgott
 
 /**
  * The person behind a Slack id, with a row of their own from their first act on. Slack is asked when the row is new or
- * a day old; when it does not answer, a row that is there is good enough. Guests, strangers and bots leave no trace, and
+ * a day old, or says that they are no member; when it does not answer, a member’s row is good enough. Guests, strangers and bots leave no trace, and
  * nobody who has erased themselves gets a row again.
  */
 export function meet(world: World, visitor: Visitor, now: Date): Promise<Met> {
@@ -29,7 +29,7 @@ export function welcome(world: World, visitor: Visitor, now: Date): Promise<Met>
 
 async function meeting(world: World, visitor: Visitor, now: Date, coming: 'as-they-are' | 'anew'): Promise<Met> {
   const known = await personBySlackId(world.db, visitor.workspaceId, visitor.slackId)
-  if (known && !isStale(known.syncedAt, now)) return { kind: 'member', person: known }
+  if (known?.isHere && !isStale(known.syncedAt, now)) return { kind: 'member', person: known }
   const account = await askSlack(world, visitor, known)
   if (!account) return { kind: 'member', person: known ?? unreachable() }
   const kind = accountKind(account, visitor.workspaceId)
@@ -41,7 +41,7 @@ async function askSlack(world: World, visitor: Visitor, known: KnownPerson | und
   try {
     return await visitor.lookUp(visitor.slackId)
   } catch (error) {
-    if (!known) throw error
+    if (!known?.isHere) throw error
     world.log.warn({ err: error }, 'Slack did not say who somebody is; going on with what is on record')
     return undefined
   }

@@ -70,13 +70,15 @@ async function sendAll(room: DirectoryRoom, ask: Asking, tell: Tell): Promise<vo
   if (!exported) return
   if (exported.kind !== 'exported') return tell(noData(room, ask, exported))
   const way: Way = { slack: ask.slack, pause: room.world.pause, mayUpload: ask.scopes?.has('files:write') }
-  if (way.mayUpload === false && isTooLargeForParts(exported.json)) return tell(exportTooLarge(room.admin))
+  if (way.mayUpload === false && isTooLargeForParts(exported.json))
+    return tell(exportTooLarge(await room.adminOf(ask.workspaceId)))
   await tell(exportComing(exported.json)).catch((error: unknown) => ask.report(error))
   const { json, now, person } = exported
   const parcel = { slackId: ask.slackId, json, at: now, zone: person.zone }
   const outcome = await sendExport(way, parcel).catch((error: unknown) => ask.report(error).reference)
   if (outcome === 'sent') return
-  await tell(outcome === 'too-large' ? exportTooLarge(room.admin) : exportNotSent(room.command, room.admin, outcome))
+  const admin = await room.adminOf(ask.workspaceId)
+  await tell(outcome === 'too-large' ? exportTooLarge(admin) : exportNotSent(room.command, admin, outcome))
 }
 
 // Erasing it

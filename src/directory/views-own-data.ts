@@ -93,7 +93,8 @@ export function erasureQuestion(counted: readonly Counted[], question: Question)
   const removes = things
     ? `${things}, and your name and time zone`
     : 'your name and time zone; nothing else is on record'
-  const rest = `Messages that this app has already sent stay in Slack. It cannot be undone.`
+  const rest =
+    'Messages that this app has already sent stay in Slack; lines of the audit log stay, without your name. It cannot be undone.'
   return message({
     name: 'directory.forget.question',
     text: `Erase everything about you? This removes ${removes}. ${rest}`,

@@ -17,7 +17,7 @@ export interface HomeRoom {
   /** In the order in which they stand. */
   readonly sections: readonly HomeSection[]
   /** “<@U…>”, where somebody is known to answer questions. */
-  readonly contact: string | undefined
+  readonly contactOf: (workspaceId: string) => Promise<string | undefined>
 }
 
 /** A tab as it was drawn, and for whom: undefined for a reader about whom nothing is stored. */
@@ -36,12 +36,12 @@ export async function openHome(room: HomeRoom, visitor: Visitor): Promise<DrawnH
 
 /** The tab after something changed; undefined for somebody who has never opened it. */
 export async function renewedHome(room: HomeRoom, person: Person): Promise<DrawnHome | undefined> {
-  return person.homeOpened ? drawn(room, person, room.world.now()) : undefined
+  return person.homeOpened ? drawn(room, person, person, room.world.now()) : undefined
 }
 
 /** The tab of somebody who has just erased everything, as for a first visit; undefined where none was ever drawn. */
 export async function erasedHome(room: HomeRoom, before: Person): Promise<DrawnHome | undefined> {
-  return before.homeOpened ? drawn(room, undefined, room.world.now()) : undefined
+  return before.homeOpened ? drawn(room, before, undefined, room.world.now()) : undefined
 }
 
 /**
@@ -61,19 +61,24 @@ export async function homeAfterErasure(
 async function drawnFor(room: HomeRoom, visitor: Visitor, met: Met, now: Date): Promise<DrawnHome | undefined> {
   switch (met.kind) {
     case 'member':
-      return drawn(room, met.person, now)
+      return drawn(room, visitor, met.person, now)
     case 'forgotten':
-      return drawn(room, undefined, now)
+      return drawn(room, visitor, undefined, now)
     case 'guest':
     case 'stranger':
-      return { view: guestHome(visitor.workspaceName, room.contact, met), of: undefined }
+      return { view: guestHome(visitor.workspaceName, await room.contactOf(visitor.workspaceId), met), of: undefined }
     case 'bot':
     case 'closed':
       return undefined
   }
 }
 
-async function drawn({ sections, contact }: HomeRoom, person: Person | undefined, now: Date): Promise<DrawnHome> {
-  const parts = await Promise.all(sections.map((draw) => draw(person, now)))
+async function drawn(
+  { sections, contactOf }: HomeRoom,
+  { workspaceId }: { readonly workspaceId: string },
+  person: Person | undefined,
+  now: Date,
+): Promise<DrawnHome> {
+  const [contact, ...parts] = await Promise.all([contactOf(workspaceId), ...sections.map((draw) => draw(person, now))])
   return { view: homeOf(parts, contact), of: person }
 }

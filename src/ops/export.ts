@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { assessmentExport } from '../assessment/own-data.ts'
 import { connect, type Db } from '../db/connection.ts'
 import { reasonOf } from '../db/errors.ts'
 import { everythingAbout } from '../directory/flow-own-data.ts'
+import { exportParts } from './own-data.ts'
 
 export type Copied =
   | { readonly kind: 'copied'; readonly json: string }
@@ -21,7 +21,7 @@ export async function copyOf(db: Db, slackId: string, workspaceId: string | unde
   const [person, ...more] = people
   if (!person) return { kind: 'nobody' }
   if (more.length > 0) return { kind: 'several', workspaceIds: people.map((each) => each.workspaceId) }
-  const json = await everythingAbout(db, [assessmentExport], person, now)
+  const json = await everythingAbout(db, exportParts, person, now, 'the-host')
   return json === undefined ? { kind: 'nobody' } : { kind: 'copied', json }
 }
 

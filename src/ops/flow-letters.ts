@@ -1,4 +1,6 @@
 import type { Tx } from '../db/connection.ts'
+import { note } from '../directory/audit/store.ts'
+import type { PersonKey } from '../directory/rules.ts'
 import { personBySlackId } from '../directory/store.ts'
 import { countsOf, giveUp, type ListedLetter, letterById, lettersIn, markSent, tryAgain } from '../outbox/store.ts'
 import type { LettersPage } from './form-letters.ts'
@@ -43,27 +45,34 @@ export type Outcome =
 /** Does it only where the letter still stands as its admin saw it. */
 export async function actOn(
   { world, wake }: OpsRoom,
-  workspaceId: string,
+  admin: PersonKey,
   deed: Deed,
   id: string,
   { filter }: Place,
 ): Promise<Outcome> {
   const now = world.now()
+  const { workspaceId } = admin
   const outcome = await world.db.$transaction(async (tx): Promise<Outcome> => {
     await holdLetter(tx, workspaceId, id)
     const letter = await letterById(tx, workspaceId, id)
     const asSeen = letter && filterOf(letter.state) === filter
-    if (asSeen && (await deeds[deed](tx, workspaceId, id, now)) > 0)
-      return { kind: 'done', slackId: letter.slackId ?? undefined }
-    return { kind: 'changed', at: letter?.changedAt }
+    if (!asSeen || (await deeds[deed](tx, workspaceId, id, now)) === 0)
+      return { kind: 'changed', at: letter?.changedAt }
+    await note(tx, { ...by(admin), act: notes[deed], subjects: [letter.personId], detail: { letter: id } }, now)
+    return { kind: 'done', slackId: letter.slackId ?? undefined }
   })
   if (outcome.kind === 'done' && deed === 'again') wake()
   return outcome
 }
 
 /** @returns how many letters that had ended are tried again. */
-export async function retryAll({ world, wake }: OpsRoom, workspaceId: string): Promise<number> {
-  const count = await tryAgain(world.db, workspaceId, 'failed', world.now())
+export async function retryAll({ world, wake }: OpsRoom, admin: PersonKey): Promise<number> {
+  const now = world.now()
+  const count = await world.db.$transaction(async (tx) => {
+    const letters = await tryAgain(tx, admin.workspaceId, 'failed', now)
+    if (letters > 0) await note(tx, { ...by(admin), act: notes.again, subjects: [], detail: { letters } }, now)
+    return letters
+  })
   if (count > 0) wake()
   return count
 }
@@ -72,6 +81,13 @@ const deeds: Readonly<Record<Deed, (tx: Tx, workspaceId: string, id: string, now
   again: tryAgain,
   sent: markSent,
   'give-up': giveUp,
+}
+
+/** As the audit log calls them. */
+const notes = { again: 'letters.retry', sent: 'letters.sent', 'give-up': 'letters.give-up' } as const
+
+function by({ workspaceId, id }: PersonKey) {
+  return { workspaceId, actorId: id }
 }
 
 async function amountsOf({ world }: OpsRoom, workspaceId: string): Promise<Amounts> {

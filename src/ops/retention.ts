@@ -1,6 +1,9 @@
 import { forgetExpired } from '../assessment/store.ts'
+import { forgetOldAssessments } from '../assessment/store-retention.ts'
 import { daysLater } from '../calendar.ts'
 import type { Tx } from '../db/connection.ts'
+import { forgetLinesBefore } from '../directory/audit/store.ts'
+import { forgetAbsences, forgetLists, forgetOpenings } from '../directory/store-retention.ts'
 import { forgetEnded } from '../outbox/store.ts'
 import type { Deed } from '../schedules/flow.ts'
 import type { UsualSchedule } from '../schedules/store.ts'
@@ -30,7 +33,25 @@ const lettersAreKept = 180
 const endedLetters: Sweep = (tx, workspaceId, now, atMost) =>
   forgetEnded(tx, workspaceId, daysLater(now, -lettersAreKept), atMost)
 
-export const sweeps: readonly Sweep[] = [expired, endedLetters]
+/** Three years show how somebody has grown; two, who has looked at them. Rather a day more than less. */
+const assessmentsAreKept = 3 * 365 + 1
+const auditIsKept = 2 * 365 + 1
+
+const oldAssessments: Sweep = (tx, workspaceId, now, atMost) =>
+  forgetOldAssessments(tx, workspaceId, daysLater(now, -assessmentsAreKept), atMost)
+
+const oldLines: Sweep = (tx, workspaceId, now, atMost) =>
+  forgetLinesBefore(tx, workspaceId, daysLater(now, -auditIsKept), atMost)
+
+export const sweeps: readonly Sweep[] = [
+  expired,
+  endedLetters,
+  oldAssessments,
+  oldLines,
+  forgetLists,
+  forgetAbsences,
+  forgetOpenings,
+]
 
 /** The deed of a workspace’s retention: each sweep, in batches that leave others room. */
 export function retention(sweeps: readonly Sweep[]): Deed {

@@ -1,12 +1,16 @@
+import type { PersonKey } from '../directory/rules.ts'
+import type { Asking } from '../slack/doors.ts'
 import type { World } from '../world.ts'
 
 /** What the doors of this room need. */
 export interface OpsRoom {
   readonly world: World
   /** Asked anew at every command and every click: a right may end while a window is open. */
-  readonly isAdmin: (workspaceId: string, slackId: string) => boolean
+  readonly isAdmin: (who: { readonly workspaceId: string; readonly slackId: string }) => Promise<boolean>
+  /** The same before something is changed, with the row that the audit log names. */
+  readonly actingAdmin: (ask: Asking) => Promise<PersonKey | undefined>
   /** “<@U…>”, or a general word: who is asked about rights. */
-  readonly admin: string
+  readonly adminOf: (workspaceId: string) => Promise<string>
   /** The rooms’ letters in people’s words. */
   readonly letterNames: LetterNames
   /** There may be letters to send that were not there a moment ago. */

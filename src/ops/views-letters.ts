@@ -111,9 +111,6 @@ export function changedSentence(changedAt: Date | undefined, reading: Reading): 
   return `This was already changed${changedAt ? whenChanged(changedAt, reading) : ''}; here is how it stands now.`
 }
 
-/** The right has ended while the window was open. */
-export const noAdminAnyMore = 'You are no longer an admin of this programme, so nothing was changed.'
-
 /** “49,245”. */
 export function grouped(count: number): string {
   return count.toLocaleString('en')

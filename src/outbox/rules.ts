@@ -1,4 +1,12 @@
-import { isWorkingTime, nextWorkingTime, type WorkingHours } from '../calendar.ts'
+import {
+  type Day,
+  dayOf,
+  daysLater,
+  isWorkingTime,
+  nextWorkingMorning,
+  nextWorkingTime,
+  type WorkingHours,
+} from '../calendar.ts'
 
 /** The times that rule a letter’s way, in milliseconds of the machine. The README prints them. */
 export const times = {
@@ -101,8 +109,21 @@ export interface Reader {
   readonly zone: string
   readonly hours: WorkingHours
   readonly isActive: boolean
+  /** False for who has become a guest, or belongs to another workspace by now. */
+  readonly isMember: boolean
+  /** Days on which nothing unasked reaches them: their own, and the company’s. They may overlap. */
+  readonly absences: readonly Absence[]
+  /** Their Slack status says that they are away: until then, or without an end. */
+  readonly awayInSlack: { readonly until: Date | null } | undefined
   /** Slack’s word the last time a message could not reach them. Accounts come back, so it keeps no letter from being tried. */
   readonly unreachable: string | null
+}
+
+export interface Absence {
+  readonly kind: 'pause' | 'day-off' | 'holiday'
+  readonly firstDay: Day
+  /** The last one of it, in the reader’s zone. */
+  readonly lastDay: Day
 }
 
 export type Leave =
@@ -110,8 +131,10 @@ export type Leave =
   | { readonly kind: 'hold'; readonly until: Date; readonly reason: HoldReason }
   | { readonly kind: 'end'; readonly reason: EndReason }
 
-export type HoldReason = 'night' | 'day-off'
-export type EndReason = 'expired' | 'account_closed'
+/** What a letter waits for, as it stands beside it. */
+export const holdReasons = ['night', 'day-off', 'holiday', 'pause', 'away'] as const
+export type HoldReason = (typeof holdReasons)[number]
+export type EndReason = 'expired' | 'account_closed' | 'not_a_member'
 
 /** What of a letter decides whether it leaves now. */
 export interface Leaving {
@@ -123,10 +146,12 @@ export interface Leaving {
 export function mayLeave(reader: Reader, letter: Leaving, hours: 'working' | 'any', now: Date): Leave {
   if (letter.expiresAt !== null && letter.expiresAt <= now) return { kind: 'end', reason: 'expired' }
   if (!reader.isActive) return { kind: 'end', reason: 'account_closed' }
-  if (letter.urgent || hours === 'any' || isWorkingTime(now, reader.zone, reader.hours)) return { kind: 'go' }
-  const until = nextWorkingTime(now, reader.zone, reader.hours)
+  if (!reader.isMember) return { kind: 'end', reason: 'not_a_member' }
+  if (letter.urgent || hours === 'any') return { kind: 'go' }
+  const until = nextTimeFor(reader, now)
+  if (until <= now) return { kind: 'go' }
   if (letter.expiresAt !== null && letter.expiresAt <= until) return { kind: 'end', reason: 'expired' }
-  return { kind: 'hold', until, reason: isWorkingDay(now, reader) ? 'night' : 'day-off' }
+  return { kind: 'hold', until, reason: whyHeld(reader, now, until) }
 }
 
 /** The same for a group: whoever is asleep holds it back for all, and whoever is gone ends it. */
@@ -148,7 +173,38 @@ export function pauseUnanswered(attempts: number): number {
   return Math.max(times.grace, pauseAfter(attempts))
 }
 
-/** Whether any time of this day, in the reader’s zone, is working time. */
-function isWorkingDay(now: Date, { zone, hours }: Reader): boolean {
-  return isWorkingTime(now, zone, { ...hours, from: 0, to: 1_440 })
+/**
+ * Days after which absences are not looked at: what lasts longer is met again by whoever asks then, and so there is
+ * always a working time.
+ */
+const farAhead = 366
+
+/** This moment where it is the reader’s working time and they are there, else when that is so next. */
+function nextTimeFor(reader: Reader, now: Date): Date {
+  const { zone, hours, absences, awayInSlack } = reader
+  const last = dayOf(daysLater(now, farAhead), zone)
+  const isFree = (day: Day) =>
+    day <= last && absences.some((absence) => absence.firstDay <= day && day <= absence.lastDay)
+  if (!isAway(reader, now)) return nextWorkingTime(now, zone, hours, isFree)
+  // A status without an end is looked at again when their next working day begins.
+  const end = awayInSlack?.until
+  return end ? nextWorkingTime(end, zone, hours, isFree) : nextWorkingMorning(now, zone, hours, isFree)
+}
+
+function isAway({ awayInSlack }: Reader, now: Date): boolean {
+  return awayInSlack !== undefined && (awayInSlack.until === null || awayInSlack.until > now)
+}
+
+const longestFirst = ['pause', 'day-off', 'holiday'] as const
+
+/** What keeps a letter until then, in one word: of several, what people would name first. */
+function whyHeld(reader: Reader, now: Date, until: Date): HoldReason {
+  if (isAway(reader, now)) return 'away'
+  const { zone, hours, absences } = reader
+  const [from, to] = [dayOf(now, zone), dayOf(until, zone)]
+  const between = absences.filter(({ firstDay, lastDay }) => firstDay <= to && from <= lastDay)
+  const absence = longestFirst.find((kind) => between.some((each) => each.kind === kind))
+  if (absence) return absence
+  const isWorkingDay = isWorkingTime(now, zone, { ...hours, from: 0, to: 1_440 })
+  return isWorkingDay ? 'night' : 'day-off'
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Tx } from '../db/connection.ts'
 import { sql } from '../db/sql.ts'
-import { askedAgain, type Json, type LetterState, type NewLetter } from './rules.ts'
+import { askedAgain, holdReasons, type Json, type LetterState, type NewLetter } from './rules.ts'
 
 /**
  * Writes a letter down, in the transaction of what it tells of. Whoever erases themselves at this moment gets none: their
@@ -23,6 +23,28 @@ export async function post(tx: Tx, letter: NewLetter, now: Date, newId: () => st
     where (select count(*) from reader) = ${withPersonId === null ? 1 : 2}
     on conflict (workspace_id, key) do nothing`
   return written > 0
+}
+
+/**
+ * Many at once, with one statement; each for one reader. Keys that are there already, and readers who have erased
+ * themselves, are left out.
+ */
+export async function postAll(tx: Tx, workspaceId: string, letters: readonly NewLetter[], now: Date): Promise<void> {
+  if (letters.length === 0) return
+  const column = <T>(of: (letter: NewLetter) => T) => letters.map(of)
+  await tx.$executeRaw`
+    with wanted as (
+      select l.*
+      from unnest(${column(({ key }) => key)}::text[], ${column(({ kind }) => kind)}::text[], ${column(({ personId }) => personId)}::uuid[],
+        ${column(({ facts }) => asJson(facts))}::text[], ${column(({ notBefore }) => notBefore)}::timestamptz[],
+        ${column(({ expiresAt }) => expiresAt ?? null)}::timestamptz[]) as l(key, kind, person_id, facts, not_before, expires_at)
+      join person p on p.workspace_id = ${workspaceId} and p.id = l.person_id and p.erased_at is null
+      for key share of p
+    )
+    insert into letter (workspace_id, key, kind, urgent, person_id, facts, not_before, expires_at, created_at, changed_at)
+    select ${workspaceId}, key, kind, false, person_id, facts::jsonb, not_before, expires_at, ${now}, ${now}
+    from wanted
+    on conflict (workspace_id, key) do nothing`
 }
 
 /**
@@ -54,6 +76,37 @@ export async function cancel(tx: Tx, workspaceId: string, key: string, reason: s
       changed_at = case when state = 'sending' then changed_at else ${now} end,
       reason = ${reason}
     where workspace_id = ${workspaceId} and key = ${key} and state in ('planned', 'sending', 'failed', 'unknown')`
+}
+
+/**
+ * Letters that wait for their reader’s hours are looked at again at once, since those have changed: of one reader, or of
+ * everybody. Whoever takes them asks anew whether they may leave.
+ */
+export async function askHeldAgain(tx: Tx, workspaceId: string, now: Date, personId?: string): Promise<void> {
+  const ofReader = personId === undefined ? sql`` : sql`and ${personId}::uuid in (person_id, with_person_id)`
+  await tx.$executeRaw`
+    update letter
+    set not_before = ${now}
+    where workspace_id = ${workspaceId} and state = 'planned' and lease is null and not_before > ${now}
+      and reason = any (${[...holdReasons]}) ${ofReader}`
+}
+
+/**
+ * What waits for one of these people, alone or with somebody, is not sent: they are gone. What may be under way ends by
+ * itself, and what could not be sent stays for an admin to see. @returns how many.
+ */
+export async function cancelAllTo(
+  tx: Tx,
+  workspaceId: string,
+  personIds: readonly string[],
+  reason: string,
+  now: Date,
+): Promise<number> {
+  return tx.$executeRaw`
+    update letter
+    set state = 'cancelled', lease = null, free_at = null, changed_at = ${now}, reason = ${reason}
+    where workspace_id = ${workspaceId} and state = 'planned'
+      and (person_id = any (${[...personIds]}::uuid[]) or with_person_id = any (${[...personIds]}::uuid[]))`
 }
 
 /** A workspace’s two lanes. The pace of the first is Slack’s “several hundred a minute”, of the second its Tier 3. */

@@ -9,6 +9,14 @@ export interface UsualSchedule {
   readonly cron: string
 }
 
+/** What is kept by the workspace’s own zone is planned anew at the next beat: the zone has changed. What is due runs first. */
+export async function planAnew(tx: Tx, workspaceId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    update schedule
+    set next_at = null
+    where workspace_id = ${workspaceId} and zone is null and next_at > ${now}`
+}
+
 /** Gives these to each workspace that lacks them, in its own zone; when they run first is planned at the next beat. */
 export async function ensureSchedules(tx: Tx, usual: readonly UsualSchedule[]): Promise<void> {
   const kinds = usual.map(({ kind }) => kind)

@@ -23,9 +23,12 @@ const policies: Readonly<Record<string, Policy>> = {
   // Opening a conversation that is open changes nothing.
   'conversations.open': asking,
   'conversations.history': asking,
+  'conversations.members': asking,
   // An address that nothing was uploaded to is forgotten by Slack.
   'files.getUploadURLExternal': asking,
+  'files.info': asking,
   'users.info': asking,
+  'users.list': asking,
   'views.open': opening,
   'views.push': opening,
   'views.update': drawing,

@@ -1,18 +1,31 @@
-import type { App, ViewSubmitAction } from '@slack/bolt'
+import type { ViewSubmitAction } from '@slack/bolt'
 import type { ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import type { Log } from '../world.ts'
 import { type Failure, guard, type Sentences } from './guard.ts'
-import { clickKind, commandKind, type FromBolt, homeKind, type Kind, shortcutKind, submissionKind } from './kinds.ts'
-import type { Message } from './kit.ts'
+import {
+  clickKind,
+  commandKind,
+  eventKind,
+  type FromBolt,
+  homeKind,
+  type Kind,
+  optionsKind,
+  shortcutKind,
+  submissionKind,
+} from './kinds.ts'
+import type { Choice, Message } from './kit.ts'
 import {
   type Caller,
   type ClickPayload,
   type CommandPayload,
+  type EventPayload,
   OlderRelease,
+  type OptionsPayload,
   type ShortcutPayload,
   type SubmissionPayload,
 } from './payloads.ts'
+import type { StrictApp } from './strict-app.ts'
 
 export { showWindow } from './kinds.ts'
 
@@ -42,13 +55,20 @@ export interface Reply {
   readonly reply: (message: Message, how?: { readonly replace?: boolean }) => Promise<void>
 }
 
-/** What a submitted window becomes; nothing: it closes. */
-export type SubmissionAnswer = { readonly update: ModalView } | { readonly errors: Readonly<Record<string, string>> }
+/** What a submitted window becomes; nothing: it closes, and the one below it is seen again. */
+export type SubmissionAnswer =
+  | { readonly update: ModalView }
+  /** Another window on top of it. */
+  | { readonly push: ModalView }
+  | { readonly errors: Readonly<Record<string, string>> }
 
 export type CommandAsk = CommandPayload & Hands & Ack & Reply
 export type ShortcutAsk = ShortcutPayload & Hands & Ack
 export type ClickAsk = ClickPayload & Hands & Ack & Reply
 export type SubmissionAsk = SubmissionPayload & Hands & { readonly ack: (answer?: SubmissionAnswer) => Promise<void> }
+
+export type EventAsk = EventPayload & Hands
+export type OptionsAsk = OptionsPayload & Hands & { readonly ack: (choices: readonly Choice[]) => Promise<void> }
 
 type Hand<Ask> = (ask: Ask) => Promise<void>
 
@@ -63,6 +83,10 @@ export interface Doors {
   readonly click: (actionId: string, hand: Hand<ClickAsk>) => void
   readonly submission: (callbackId: string, hand: Hand<SubmissionAsk>) => void
   readonly homeOpened: (hand: Hand<Asking>) => void
+  /** Something that happened in the workspace; Slack has its answer already. */
+  readonly event: (name: string, hand: Hand<EventAsk>) => void
+  /** The choices of a list that is filled while somebody types. */
+  readonly options: (actionId: string, hand: Hand<OptionsAsk>) => void
   /** Everything that no room has bound, and what a room knows for a button or window of an older release. */
   readonly otherwise: (hands: Otherwise) => void
   /** Ids that have a hand, for the test that compares them with what is drawn and with the manifest. */
@@ -79,18 +103,19 @@ export interface Otherwise {
 }
 
 export type Bound = Readonly<
-  Record<'commands' | 'shortcuts' | 'clicks' | 'submissions' | 'events', ReadonlySet<string>>
+  Record<'commands' | 'shortcuts' | 'clicks' | 'submissions' | 'options' | 'events', ReadonlySet<string>>
 >
 
-export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
+export function openDoors(app: StrictApp, log: Log, sentencesOf: (workspaceId: string) => Sentences): Doors {
   const bound = {
     commands: new Set<string>(),
     shortcuts: new Set<string>(),
     clicks: new Set<string>(),
     submissions: new Set<string>(),
+    options: new Set<string>(),
     events: new Set<string>(),
   }
-  const guarded = guard(log, sentences)
+  const guarded = guard(log)
   let rest: Otherwise | undefined
 
   /**
@@ -115,15 +140,17 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
     return (hand: Hand<Ask>, unless?: ReadonlySet<string>) => async (bolt: Bolt) => {
       const read = kind.read(bolt)
       if (!read || unless?.has(read.name)) return
+      const sentences = () => sentencesOf(ask.workspaceId)
       const ask = read.ask({
         slack: bolt.client,
         ...knownOf(bolt.context),
-        report: (error) => guarded.report(read.name, error),
+        report: (error) => guarded.report(read.name, error, sentences),
       })
       await guarded.run(
         read.name,
         () => act(read.name, hand, ask),
         (failure) => kind.tell(ask, failure),
+        sentences,
       )
     }
   }
@@ -133,10 +160,12 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
   const clicks = way(clickKind, ({ click }) => click)
   const submissions = way(submissionKind, ({ submission }) => submission)
   const homes = way(homeKind)
+  const events = way(eventKind)
+  const options = way(optionsKind)
 
   return {
     bound,
-    idle: guarded.idle,
+    idle: () => app.idle(),
     command(name, hand) {
       bound.commands.add(name)
       app.command(name, commands(hand))
@@ -157,6 +186,14 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
       bound.events.add('app_home_opened')
       app.event('app_home_opened', homes(hand))
     },
+    event(name, hand) {
+      bound.events.add(name)
+      app.event(name, events(hand))
+    },
+    options(actionId, hand) {
+      bound.options.add(actionId)
+      app.options(actionId, options(hand))
+    },
     otherwise(hands) {
       rest = hands
       app.command(/.*/, commands(hands.command, bound.commands))
@@ -165,7 +202,9 @@ export function openDoors(app: App, log: Log, sentences: Sentences): Doors {
       app.shortcut(/.*/, shortcuts(hands.shortcut, bound.shortcuts))
       // Nobody waits for a word here: a window that is gone, a list that no room fills.
       app.view({ callback_id: /.*/, type: 'view_closed' }, ({ ack }) => ack())
-      app.options(/.*/, ({ ack }) => ack({ options: [] }))
+      app.options(/.*/, async ({ ack, payload }) => {
+        if (!bound.options.has(payload.action_id)) await ack({ options: [] })
+      })
     },
   }
 }

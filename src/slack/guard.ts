@@ -13,7 +13,9 @@ export interface Failure {
   readonly home: string
 }
 
-/** Whom the sentences send people to. */
+/** Whom the sentences send people to; asked for when there is something to tell. */
+export type SentencesOf = () => Sentences
+
 export interface Sentences {
   /** “<@U…>”, or a general word where no admin is known. */
   readonly admin: string
@@ -22,18 +24,19 @@ export interface Sentences {
 /** The last catch around every handler. */
 export interface Guard {
   /** Does the work; what it throws is logged with a reference and told to the person. Never throws. */
-  readonly run: (name: string, work: () => Promise<void>, tell: (failure: Failure) => Promise<void>) => Promise<void>
+  readonly run: (
+    name: string,
+    work: () => Promise<void>,
+    tell: (failure: Failure) => Promise<void>,
+    sentences: SentencesOf,
+  ) => Promise<void>
   /** Logs an error that a handler tells of by itself. */
-  readonly report: (name: string, error: unknown) => Failure
-  /** Settles once nothing is running any more. */
-  readonly idle: () => Promise<void>
+  readonly report: (name: string, error: unknown, sentences: SentencesOf) => Failure
 }
 
-export function guard(log: Log, sentences: Sentences): Guard {
-  const running = new Set<Promise<void>>()
-
-  function report(name: string, error: unknown): Failure {
-    const failure = failureOf(error, sentences)
+export function guard(log: Log): Guard {
+  function report(name: string, error: unknown, sentences: SentencesOf): Failure {
+    const failure = failureOf(error, sentences())
     if (failure.kind === 'nobody-waits') log.debug({ at: name, err: error }, 'the window or the socket was gone')
     else log.error({ at: name, ref: failure.reference, err: error }, 'a handler failed')
     return failure
@@ -43,11 +46,12 @@ export function guard(log: Log, sentences: Sentences): Guard {
     name: string,
     work: () => Promise<void>,
     tell: (failure: Failure) => Promise<void>,
+    sentences: SentencesOf,
   ): Promise<void> {
     try {
       await work()
     } catch (error) {
-      const failure = report(name, error)
+      const failure = report(name, error, sentences)
       if (failure.kind === 'nobody-waits') return
       try {
         await tell(failure)
@@ -59,14 +63,7 @@ export function guard(log: Log, sentences: Sentences): Guard {
 
   return {
     report,
-    run(name, work, tell) {
-      const done = guarded(name, work, tell).finally(() => running.delete(done))
-      running.add(done)
-      return done
-    },
-    async idle() {
-      while (running.size > 0) await Promise.all(running)
-    },
+    run: guarded,
   }
 }
 

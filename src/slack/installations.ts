@@ -58,7 +58,7 @@ export function keepInstallations(options: KeptOptions): Kept {
   let working: Promise<void> | undefined
 
   async function work(): Promise<void> {
-    await Promise.race([ready(), aborted(stopping.signal)])
+    await unlessAborted(ready(), stopping.signal)
     for (let failures = 0; !stopping.signal.aborted && (latest || !resealed); ) {
       try {
         await step()
@@ -250,6 +250,12 @@ async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   await wait(milliseconds, undefined, { signal }).catch(() => {})
 }
 
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+/** Settles with the promise, or with the signal. Leaves no listener behind: it is called again and again. */
+async function unlessAborted(settled: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  const over = new AbortController()
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { signal: over.signal })
+  })
+  await Promise.race([settled, aborted]).finally(() => over.abort())
 }

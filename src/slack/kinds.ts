@@ -6,20 +6,24 @@ import type {
   Asking,
   ClickAsk,
   CommandAsk,
+  EventAsk,
   Hands,
+  OptionsAsk,
   Reply,
   ShortcutAsk,
   SubmissionAnswer,
   SubmissionAsk,
 } from './doors.ts'
 import type { Failure } from './guard.ts'
-import { homeTab, modal, said, section } from './kit.ts'
+import { type Choice, homeTab, modal, said, section } from './kit.ts'
 import { limits } from './limits.ts'
 import {
   OlderRelease,
   readClick,
   readCommand,
+  readEvent,
   readHomeOpened,
+  readOptions,
   readShortcut,
   readSubmission,
   type SubmissionPayload,
@@ -108,6 +112,32 @@ export const homeKind: Kind<FromBolt, Asking> = {
   elsewhere: async () => {},
 }
 
+/** Nobody waits for a word: what goes wrong is for the log. */
+export const eventKind: Kind<FromBolt, EventAsk> = {
+  read: ({ body }) => {
+    const payload = readEvent(body)
+    return { name: payload.name, ask: (hands) => ({ ...payload, ...hands }) }
+  },
+  tell: async () => {},
+  elsewhere: async () => {},
+}
+
+export const optionsKind: Kind<Acking<OptionsAnswer>, OptionsAsk> = {
+  read: ({ body, ack }) => {
+    const payload = readOptions(body)
+    const give = once((choices: readonly Choice[]) => ack({ options: choices.map(offered) }))
+    return { name: payload.actionId, ask: (hands) => ({ ...payload, ...hands, ack: give }) }
+  },
+  tell: (ask) => ask.ack([]),
+  elsewhere: (ask) => ask.ack([]),
+}
+
+type OptionsAnswer = { options: ReturnType<typeof offered>[] }
+
+function offered({ value, text }: Choice) {
+  return { value, text: { type: 'plain_text' as const, text } }
+}
+
 /**
  * Shows a window where the person stands: a new one, on top of the open one, or instead of the highest that Slack allows.
  * @returns its id.
@@ -145,9 +175,9 @@ function refuseErrorsElsewhere({ view }: SubmissionPayload, answer: SubmissionAn
 }
 
 function submissionAnswer(answer: SubmissionAnswer): ViewResponseAction {
-  return 'errors' in answer
-    ? { response_action: 'errors', errors: { ...answer.errors } }
-    : { response_action: 'update', view: answer.update }
+  if ('errors' in answer) return { response_action: 'errors', errors: { ...answer.errors } }
+  if ('push' in answer) return { response_action: 'push', view: answer.push }
+  return { response_action: 'update', view: answer.update }
 }
 
 async function replyNotSetUp(ask: Ack & Reply): Promise<void> {

@@ -1,14 +1,22 @@
 import type {
   ActionsBlock,
   Button,
+  Checkboxes,
   ConfirmationDialog,
   ContextBlock,
+  ConversationsSelect,
+  Datepicker,
+  ExternalSelect,
+  FileInput,
   HeaderBlock,
   HomeView,
   InputBlock,
   KnownBlock,
   ModalView,
+  MultiUsersSelect,
+  NumberInput,
   Overflow,
+  PlainTextElement,
   PlainTextInput,
   PlainTextOption,
   RadioButtons,
@@ -16,6 +24,8 @@ import type {
   SectionBlock,
   SectionBlockAccessory,
   StaticSelect,
+  Timepicker,
+  UsersSelect,
 } from '@slack/types'
 import { limits } from './limits.ts'
 
@@ -185,6 +195,109 @@ export function select(
 /** The three dots: what is needed now and then. */
 export function overflow(actionId: string, choices: readonly Choice[]): Overflow {
   return { type: 'overflow', action_id: actionId, options: choices.map(option) }
+}
+
+/** Boxes to tick; any number of them, none included. */
+export function checkboxes(actionId: string, choices: readonly Choice[], chosen: readonly string[] = []): Checkboxes {
+  const options = choices.map(option)
+  const ticked = options.filter(({ value }) => chosen.includes(value ?? ''))
+  return { type: 'checkboxes', action_id: actionId, options, ...(ticked.length > 0 ? { initial_options: ticked } : {}) }
+}
+
+/** A time of day, “09:00”. */
+export function timepicker(actionId: string, placeholder: string, chosen?: string): Timepicker {
+  return {
+    type: 'timepicker',
+    action_id: actionId,
+    placeholder: plain(placeholder),
+    ...(chosen ? { initial_time: chosen } : {}),
+  }
+}
+
+/** A day, “2026-03-17”. */
+export function datepicker(actionId: string, placeholder: string, chosen?: string): Datepicker {
+  return {
+    type: 'datepicker',
+    action_id: actionId,
+    placeholder: plain(placeholder),
+    ...(chosen ? { initial_date: chosen } : {}),
+  }
+}
+
+/** One person of the workspace; `chosen` is a Slack id. */
+export function usersSelect(actionId: string, placeholder: string, chosen?: string): UsersSelect {
+  return {
+    type: 'users_select',
+    action_id: actionId,
+    placeholder: plain(placeholder),
+    ...(chosen ? { initial_user: chosen } : {}),
+  }
+}
+
+/** So many people of the workspace at most. */
+export function multiUsersSelect(
+  actionId: string,
+  placeholder: string,
+  most: number,
+  chosen: readonly string[] = [],
+): MultiUsersSelect {
+  return {
+    type: 'multi_users_select',
+    action_id: actionId,
+    placeholder: plain(placeholder),
+    max_selected_items: most,
+    ...(chosen.length > 0 ? { initial_users: [...chosen] } : {}),
+  }
+}
+
+/** One channel, public or private, that the reader is in or can join. */
+export function channelSelect(actionId: string, placeholder: string): ConversationsSelect {
+  return {
+    type: 'conversations_select',
+    action_id: actionId,
+    placeholder: plain(placeholder),
+    filter: { include: ['public', 'private'], exclude_bot_users: true },
+  }
+}
+
+/** A list too long to be drawn: its choices come while somebody types. */
+export function searchSelect(actionId: string, placeholder: string, chosen?: Choice): ExternalSelect {
+  return {
+    type: 'external_select',
+    action_id: actionId,
+    placeholder: plain(placeholder),
+    min_query_length: 2,
+    ...(chosen ? { initial_option: option(chosen) } : {}),
+  }
+}
+
+/** One file, by the endings of its name; Slack takes up to 10 MB. */
+export function fileInput(actionId: string, endings: readonly string[]): FileInput {
+  return { type: 'file_input', action_id: actionId, filetypes: [...endings], max_files: 1 }
+}
+
+export function numberInput(actionId: string, least: number, most: number, value?: number): NumberInput {
+  return {
+    type: 'number_input',
+    action_id: actionId,
+    is_decimal_allowed: false,
+    min_value: String(least),
+    max_value: String(most),
+    ...(value === undefined ? {} : { initial_value: String(value) }),
+  }
+}
+
+export function textLine(actionId: string, most: number, value?: string): PlainTextInput {
+  return {
+    type: 'plain_text_input',
+    action_id: actionId,
+    max_length: most,
+    ...(value ? { initial_value: value } : {}),
+  }
+}
+
+function plain(text: string): PlainTextElement {
+  return { type: 'plain_text', text }
 }
 
 export function textArea(actionId: string, most: number, value?: string): PlainTextInput {

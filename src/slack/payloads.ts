@@ -18,11 +18,19 @@ export interface OpenView {
   readonly hash: string | undefined
   /** 1 for the first window, 3 for the last that Slack allows on top of it. */
   readonly depth: 1 | 2 | 3
+  /** The window under it, which is seen again when it closes. */
+  readonly below: string | undefined
   readonly values: Values
 }
 
-/** What stands in the fields, by block id and action id: an option’s value, typed text, or null while empty. */
-export type Values = ReadonlyMap<string, ReadonlyMap<string, string | null>>
+/**
+ * What stands in one field: an option’s value, typed text, a day, a time, an id; a list where several can be chosen; null
+ * while it is empty.
+ */
+export type FieldValue = string | readonly string[] | null
+
+/** What stands in the fields, by block id and action id. */
+export type Values = ReadonlyMap<string, ReadonlyMap<string, FieldValue>>
 
 export interface CommandPayload extends Caller {
   readonly command: string
@@ -32,7 +40,7 @@ export interface CommandPayload extends Caller {
 
 export interface ClickPayload extends Caller {
   readonly actionId: string
-  /** A button’s value, or the value of the option that was chosen. */
+  /** A button’s value, the value of the option that was chosen, or the id of who or what was. */
   readonly value: string | undefined
   /** Slack’s time of the click, in seconds with six decimals. */
   readonly clickedAt: number
@@ -50,6 +58,19 @@ export interface SubmissionPayload extends Caller {
 export interface ShortcutPayload extends Caller {
   readonly callbackId: string
   readonly triggerId: string
+}
+
+/** Something that happened in the workspace; its caller is whom it is about. */
+export interface EventPayload extends Caller {
+  readonly name: string
+  /** As Slack sent it; read by the room that asked for it. */
+  readonly event: unknown
+}
+
+/** Somebody types into a list that is filled while they type. */
+export interface OptionsPayload extends Caller {
+  readonly actionId: string
+  readonly typed: string
 }
 
 /** A payload that does not look like one of Slack’s. */
@@ -91,7 +112,13 @@ export function readClick(body: unknown): ClickPayload {
   return {
     ...caller(read),
     actionId: action.action_id,
-    value: action.selected_option?.value ?? action.value,
+    value:
+      action.selected_option?.value ??
+      action.selected_user ??
+      action.selected_conversation ??
+      action.selected_date ??
+      action.selected_time ??
+      action.value,
     clickedAt: Number(action.action_ts),
     triggerId: read.trigger_id,
     view: read.view && openView(read.view),
@@ -116,9 +143,33 @@ export function readHomeOpened(body: unknown): Caller | undefined {
   return { workspaceId: read.team_id, slackId: read.event.user, appId: read.api_app_id }
 }
 
+export function readEvent(body: unknown): EventPayload {
+  const read = understood(eventBody, body)
+  const { user } = read.event
+  return {
+    workspaceId: read.team_id,
+    slackId: (typeof user === 'string' ? user : user?.id) ?? '',
+    appId: read.api_app_id,
+    name: read.event.type,
+    event: read.event,
+  }
+}
+
+export function readOptions(body: unknown): OptionsPayload {
+  const read = understood(optionsBody, body)
+  return { ...caller(read), actionId: read.action_id, typed: read.value }
+}
+
 /** What stands in one field, or null: empty, absent, or not of this kind. */
 export function fieldValue(values: Values, blockId: string, actionId: string): string | null {
-  return values.get(blockId)?.get(actionId) ?? null
+  const value = values.get(blockId)?.get(actionId) ?? null
+  return typeof value === 'string' ? value : null
+}
+
+/** What was chosen in a field that takes several; none when it is empty, absent, or not of this kind. */
+export function fieldValues(values: Values, blockId: string, actionId: string): readonly string[] {
+  const value = values.get(blockId)?.get(actionId) ?? null
+  return value !== null && typeof value !== 'string' ? value : []
 }
 
 /** Goes back to Slack as it came, so it must be text that can be sent. */
@@ -132,7 +183,34 @@ const slackId = z.string().regex(/^[A-Z0-9]{1,255}$/)
 const hook = z.url({ protocol: /^https?$/ })
 const seconds = z.string().regex(/^\d{1,12}\.\d{1,6}$/)
 const option = z.object({ value: z.string() })
-const fieldState = z.object({ selected_option: option.nullish(), value: z.string().nullish() })
+/** Each kind of field keeps its value under a name of its own. */
+const fieldState = z
+  .object({
+    selected_option: option.nullish(),
+    selected_user: z.string().nullish(),
+    selected_conversation: z.string().nullish(),
+    selected_date: z.string().nullish(),
+    selected_time: z.string().nullish(),
+    value: z.string().nullish(),
+    selected_options: z.array(option).nullish(),
+    selected_users: z.array(z.string()).nullish(),
+    selected_conversations: z.array(z.string()).nullish(),
+    files: z.array(z.object({ id: z.string() })).nullish(),
+  })
+  .transform(
+    (field): FieldValue =>
+      field.selected_options?.map(({ value }) => value) ??
+      field.selected_users ??
+      field.selected_conversations ??
+      field.files?.map((file) => file.id) ??
+      field.selected_option?.value ??
+      field.selected_user ??
+      field.selected_conversation ??
+      field.selected_date ??
+      field.selected_time ??
+      field.value ??
+      null,
+  )
 
 const viewBody = z.object({
   id,
@@ -170,6 +248,10 @@ const clickBody = interaction.extend({
         action_ts: seconds,
         value: z.string().optional(),
         selected_option: option.nullish(),
+        selected_user: z.string().nullish(),
+        selected_conversation: z.string().nullish(),
+        selected_date: z.string().nullish(),
+        selected_time: z.string().nullish(),
       }),
     ],
     z.unknown(),
@@ -191,12 +273,24 @@ const homeOpenedBody = z.object({
 const outside = z.object({ type: z.string().optional(), command: z.unknown().optional() })
 const ofView = sender.extend({ view: z.object({ callback_id: z.string(), app_installed_team_id: slackId.nullish() }) })
 
+const optionsBody = sender.extend({
+  action_id: id,
+  value: z.string().default(''),
+  api_app_id: z.string().default(''),
+  view: viewBody.optional(),
+})
+
+const tellsAccount: ReadonlySet<string> = new Set(['team_join', 'user_change'])
+
 const eventBody = z.object({
   team_id: slackId,
+  api_app_id: z.string().default(''),
   // Bolt takes the workspace from here first.
   authorizations: z.array(z.object({ team_id: slackId.nullish() })).optional(),
   // Some events carry the whole account, most its id.
-  event: z.object({ type: id, user: z.union([slackId, z.object({ id: slackId })]).optional() }),
+  event: z
+    .looseObject({ type: id, user: z.union([slackId, z.looseObject({ id: slackId })]).optional() })
+    .refine(({ type, user }) => !tellsAccount.has(type) || typeof user === 'object', 'expected a whole account'),
 })
 
 /** Every kind that Slack sends to an app like this one, by its type; a command has none. */
@@ -219,7 +313,10 @@ function understood<T>(schema: z.ZodType<T>, body: unknown): T {
   throw new MalformedPayload(`payload at ${issue?.path.join('.') || 'its root'}: ${issue?.message ?? 'not understood'}`)
 }
 
-type Interaction = z.infer<typeof interaction> & { readonly view?: z.infer<typeof viewBody> | undefined }
+type Interaction = z.infer<typeof sender> & {
+  readonly api_app_id: string
+  readonly view?: z.infer<typeof viewBody> | undefined
+}
 
 function caller(read: Interaction): Caller {
   // A window can be filled in by somebody of another workspace, in a shared channel; then it names where it lives.
@@ -237,16 +334,9 @@ function openView(read: z.infer<typeof viewBody>): OpenView {
     metadata: read.private_metadata,
     hash: read.hash,
     depth: depth(read),
+    below: read.previous_view_id ?? undefined,
     values: new Map(
-      Object.entries(read.state?.values ?? {}).map(([block, fields]) => [
-        block,
-        new Map(
-          Object.entries(fields).map(([action, field]) => [
-            action,
-            field.selected_option?.value ?? field.value ?? null,
-          ]),
-        ),
-      ]),
+      Object.entries(read.state?.values ?? {}).map(([block, fields]) => [block, new Map(Object.entries(fields))]),
     ),
   }
 }

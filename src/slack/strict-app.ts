@@ -7,6 +7,8 @@ import { checkPayload, MalformedPayload } from './payloads.ts'
  * listener acks before it settles: those of `doors.ts` settle when their handler is done.
  */
 export class StrictApp extends App {
+  private readonly underWay = new Set<Promise<void>>()
+
   constructor(options: AppOptions) {
     super(options)
     // The receiver has the line for the log; Bolt would write one of its own for each listener.
@@ -15,6 +17,18 @@ export class StrictApp extends App {
 
   /** @throws MalformedPayload when Slack would not have sent it; other errors are bugs. */
   override async processEvent(event: ReceiverEvent): Promise<void> {
+    const processed = this.processed(event)
+    const settled = processed.then(nothing, nothing).finally(() => this.underWay.delete(settled))
+    this.underWay.add(settled)
+    return processed
+  }
+
+  /** Settles once nothing is under way: an event has its answer before its handler has begun. */
+  async idle(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay)
+  }
+
+  private async processed(event: ReceiverEvent): Promise<void> {
     checkPayload(event.body)
     let answered = false
     const ack: ReceiverEvent['ack'] = (...answer) => {
@@ -29,6 +43,8 @@ export class StrictApp extends App {
     if (!answered) throw new MalformedPayload('payload: found a kind that nobody here answers')
   }
 }
+
+function nothing(): void {}
 
 /** Bolt folds the errors of several listeners into one, and wraps those it does not know. */
 async function throwOriginal(error: Error): Promise<never> {

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { distance } from 'fastest-levenshtein'
+import { isDatabaseAway } from '../db/errors.ts'
 import type { CommandAsk, Doors } from './doors.ts'
 import { actions, asTyped, button, context, escaped, type Message, message, modal, section } from './kit.ts'
 
@@ -9,8 +10,10 @@ export interface Word {
   /** Finishes the line “`/nats-level history`: …” in `help`. */
   readonly does: string
   readonly answer: (ask: CommandAsk, rest: string) => Promise<void>
+  /** Leads to the same, where a list of words has room for buttons. */
+  readonly button?: { readonly actionId: string; readonly text: string; readonly value?: string }
   /** Who finds it in help; everybody when absent. Whoever types it is answered by the word itself. */
-  readonly isFor?: (reader: Reader) => boolean
+  readonly isFor?: (reader: Reader) => Promise<boolean>
 }
 
 type Reader = Pick<CommandAsk, 'workspaceId' | 'slackId'>
@@ -25,10 +28,21 @@ export interface Command {
 }
 
 /** What rooms add to the help of every command. */
-export interface HelpExtras {
+export interface HelpExtras extends HelpButtons {
+  /** Who answers questions. */
+  readonly contactFor: (reader: Reader) => Promise<string | undefined>
+  /** What this reader should know beside the words; most often nothing. */
+  readonly noticeFor: (reader: Reader) => Promise<string | undefined>
+}
+
+interface HelpButtons {
   readonly update: { readonly actionId: string; readonly value: string }
   readonly home: string
-  readonly contact: string | undefined
+}
+
+/** A command as help shows it to one reader. */
+export interface CommandAsRead extends Omit<Command, 'help'> {
+  readonly help: HelpButtons & { readonly contact: string | undefined; readonly notice: string | undefined }
 }
 
 /** Binds a command and its words; anything else is answered with help, privately. */
@@ -40,13 +54,30 @@ export function bindCommand(doors: Doors, command: Command): void {
     if (known) return known.answer(ask, typed.rest)
     await ask.ack()
     const unknown = typed.word.toLowerCase() === 'help' ? undefined : typed.word
-    await ask.reply(helpMessage(asReadBy(ask, command), homeLink(ask), unknown))
+    await ask.reply(helpMessage(await asReadBy(ask, command), homeLink(ask), unknown))
   })
 }
 
-/** The command with the words that are for this reader. */
-export function asReadBy(reader: Reader, command: Command): Command {
-  return { ...command, words: command.words.filter(({ isFor }) => isFor?.(reader) ?? true) }
+/** The command with what is for this reader. */
+export async function asReadBy(reader: Reader, command: Command): Promise<CommandAsRead> {
+  const { update, home, contactFor, noticeFor } = command.help
+  const isFor = await Promise.all(command.words.map(async (word) => !word.isFor || known(word.isFor(reader), false)))
+  const [contact, notice] = await Promise.all([
+    known(contactFor(reader), undefined),
+    known(noticeFor(reader), undefined),
+  ])
+  const words = command.words.filter((_, at) => isFor[at])
+  return { ...command, words, help: { update, home, contact, notice } }
+}
+
+/** Help is there while the database is away; what only that knows is left out of it. */
+async function known<T>(asked: Promise<T>, unknown: T): Promise<T> {
+  try {
+    return await asked
+  } catch (error) {
+    if (isDatabaseAway(error)) return unknown
+    throw error
+  }
 }
 
 /** The first word and the rest of what was typed, or undefined when nothing was. */
@@ -71,7 +102,7 @@ export function homeLink(ask: { readonly workspaceId: string; readonly appId: st
 
 const echoed = 40
 
-export function helpMessage(command: Command, link: string, unknown?: string): Message {
+export function helpMessage(command: CommandAsRead, link: string, unknown?: string): Message {
   const words = command.words.map(({ word }) => word)
   const summary = `Type ${command.name} to record your level; ${words.join(', ')}.`
   const blocks = helpBlocks(command, link)
@@ -85,12 +116,12 @@ export function helpMessage(command: Command, link: string, unknown?: string): M
 }
 
 /** The same list of every command, for readers of the Home tab. */
-export function helpWindow(commands: readonly Command[], link: string): ModalView {
+export function helpWindow(commands: readonly CommandAsRead[], link: string): ModalView {
   const blocks = commands.flatMap((command) => helpBlocks(command, link))
   return modal({ callbackId: 'slack.help', title: 'Help', blocks })
 }
 
-function helpBlocks({ name, bare, words, help }: Command, link: string): [KnownBlock, ...KnownBlock[]] {
+function helpBlocks({ name, bare, words, help }: CommandAsRead, link: string): [KnownBlock, ...KnownBlock[]] {
   const lines = [
     `\`${name}\` ${bare.does}`,
     ...words.map(({ word, does }) => `\`${name} ${word}\` ${does}`),
@@ -102,6 +133,7 @@ function helpBlocks({ name, bare, words, help }: Command, link: string): [KnownB
       button(help.update.actionId, 'Update my level', { value: help.update.value }),
       button(help.home, 'Open Home', { url: link }),
     ),
+    ...(help.notice ? [section(help.notice)] : []),
     ...(help.contact ? [context(`Questions? Ask ${help.contact}.`)] : []),
   ]
 }

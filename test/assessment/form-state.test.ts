@@ -221,6 +221,13 @@ function anyState({ profile, slots }: Registered): fc.Arbitrary<FormState> {
       record: fc.option(fc.record({ role, rank, saidAt: moment }), { nil: undefined }),
       draftLeft: fc.option(moment, { nil: undefined }),
       askedToKeep: fc.boolean(),
+      seenBy: fc.record({
+        enrolled: fc.boolean(),
+        manager: fc.option(fc.record({ slackId: fc.constantFrom('U1', 'W012A3CDEFGHI') }), { nil: undefined }),
+        openedTo: fc.nat(20),
+        notesToManager: fc.constant(false),
+        notesToMentor: fc.constant(false),
+      }),
       zone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/Argentina/ComodRivadavia'),
     })
     .map((state) => ({ ...state, reworded: new Set([...state.reworded].filter((id) => !state.answers.has(id))) }))

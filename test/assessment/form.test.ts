@@ -142,7 +142,7 @@ describe('the third step', () => {
         '2 · With help',
         '3 · On my own',
         '4 · Could teach it',
-        'A project, a pull request, a reminder to yourself. Only you can read it.',
+        'A project, a pull request, a reminder to yourself. Only you can read it unless you share it in Settings.',
         'Save',
         'Back',
       ]),

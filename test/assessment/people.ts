@@ -1,6 +1,7 @@
 import type { ChosenState, FormState } from '../../src/assessment/form-state.ts'
 import type { Entry, Given, Standing } from '../../src/assessment/rules.ts'
 import { type Answer, type Answers, askedItems, type Rating, type Ratings } from '../../src/catalog/rules.ts'
+import { nobodyElse, type SeenBy } from '../../src/directory/rules.ts'
 import { nats } from '../catalog/profiles.ts'
 
 /** What people in these tests say about themselves. */
@@ -63,7 +64,17 @@ export const blankForm: FormState = {
   record: undefined,
   draftLeft: undefined,
   askedToKeep: false,
+  seenBy: nobodyElse,
   zone: 'Europe/Berlin',
+}
+
+/** Somebody in the check-in, with a manager, who has opened their level and shares their notes. */
+export const everybody: SeenBy = {
+  enrolled: true,
+  manager: { slackId: 'U0ANNALIND' },
+  openedTo: 20,
+  notesToManager: true,
+  notesToMentor: true,
 }
 
 export function formOf(given: Given, change: Partial<FormState> = {}): ChosenState {

@@ -12,6 +12,7 @@ import { entriesOf } from '../../src/assessment/store.ts'
 import { recordedWindow } from '../../src/assessment/views.ts'
 import { nextMessage, recordMessage } from '../../src/assessment/views-reading.ts'
 import { expectationsOf, gapOf } from '../../src/catalog/rules.ts'
+import { nobodyElse } from '../../src/directory/rules.ts'
 import { baking, nats } from '../catalog/profiles.ts'
 import { freshDatabase } from '../support/database.ts'
 import { formOf, ivan } from './people.ts'
@@ -73,7 +74,10 @@ describe('a second skill, quite unlike the first', () => {
 
     const standing = await readStanding(world, bread, baker)
     if (standing.kind !== 'read' || !standing.found) throw new Error('nothing is on record')
-    const messages = [recordMessage(baking, standing.found, 'UTC', world.now()), nextMessage(baking, standing.found)]
+    const messages = [
+      recordMessage(baking, { standing: standing.found, seenBy: nobodyElse, zone: 'UTC' }, world.now()),
+      nextMessage(baking, standing.found),
+    ]
     expect(messages.map(({ text }) => text)).toEqual([
       'You are Journeyman (2 of 3) in Bread for Baker, recorded 23 November 2026; 1 of 2 Master items is open.',
       '1 of 2 Master items is still open: blends flours.',

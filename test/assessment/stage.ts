@@ -45,7 +45,10 @@ export function visitor(slackId: string, change: Partial<Account> = {}): Visitor
     bot: false,
     guest: false,
     stranger: false,
+    invited: false,
     closed: false,
+    away: undefined,
+    updated: undefined,
     ...change,
   }
   return { workspaceId: 'T1', slackId, workspaceName: 'Acme', lookUp: async () => account }

@@ -158,8 +158,10 @@ function open(here: World = world) {
     command: nothing,
     shortcut: nothing,
     homeOpened: nothing,
+    event: nothing,
+    options: nothing,
     otherwise: nothing,
-    bound: { commands: none, shortcuts: none, clicks: none, submissions: none, events: none },
+    bound: { commands: none, shortcuts: none, clicks: none, submissions: none, options: none, events: none },
     idle: async () => {},
     click: (id, hand) => void clicks.set(id, hand),
     submission: (id, hand) => void submissions.set(id, hand),
@@ -169,6 +171,7 @@ function open(here: World = world) {
   const room: AssessmentRoom = {
     world: here,
     catalog: { ...catalog, registered: (skill) => catalog.registered(skill) },
+    sight: { adminIds: [], relations: [] },
     afterRecorded: [async () => void counted.told++],
   }
   bindSteps(doors, room, async () => {})

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import type { Entry, Given, Standing } from '../../src/assessment/rules.ts'
 import { historyLines, pageOf, pathOf } from '../../src/assessment/rules.ts'
 import { expectationsWindow, homeInvitation, homeSection, recordedWindow } from '../../src/assessment/views.ts'
+import { recordOfMessage } from '../../src/assessment/views-others.ts'
 import {
   historyMessage,
   nextMessage,
@@ -17,13 +18,21 @@ import {
 import type { Profile } from '../../src/catalog/profile.ts'
 import { homeTab, type Message } from '../../src/slack/kit.ts'
 import { baking, largest, nats } from '../catalog/profiles.ts'
-import { bakerRatings, entry, ivan, standing } from './people.ts'
+import { bakerRatings, entry, everybody, ivan, standing } from './people.ts'
 import { messageRefusals, refusals } from './slack-says.ts'
 
 const zone = 'Europe/Berlin'
 const august = new Date('2026-08-03T10:00:00Z')
 const october = new Date('2026-10-01T10:00:00Z')
 const november = new Date('2026-11-23T10:00:00Z')
+
+const maria = {
+  slackId: 'U2',
+  name: 'maria',
+  as: 'manager',
+  parts: new Set(['level', 'items', 'topics', 'note'] as const),
+  openedUntil: '2027-01-21',
+} as const
 
 describe.each<[string, Profile, Given]>([
   ['smallest', baking, { role: 'baker', rank: 1, answers: new Map(), ratings: bakerRatings, note: '' }],
@@ -46,20 +55,25 @@ describe.each<[string, Profile, Given]>([
     }),
   )
   const messages: readonly (readonly [string, Message])[] = [
-    ['show', recordMessage(profile, now, zone, november)],
-    ['show, old', recordMessage(profile, now, zone, new Date('2027-11-23T10:00:00Z'))],
+    ['show', recordMessage(profile, { standing: now, seenBy: everybody, zone }, november)],
+    ['show, old', recordMessage(profile, { standing: now, seenBy: everybody, zone }, new Date('2027-11-23T10:00:00Z'))],
     ['show, nothing', nothingYetMessage(profile)],
     ['still right', stillRightMessage(profile, now, zone)],
     ['history', messageOf(profile, said, 10)],
     ['next', nextMessage(profile, now)],
-    ['show @person', nothingToShowMessage('<@U2>', 'maria')],
+    ['show @person', recordOfMessage(profile, { ...maria, standing: now }, zone, november)],
+    [
+      'show @person, old',
+      recordOfMessage(profile, { ...maria, standing: now, as: 'opened-to' }, zone, new Date('2027-11-23T10:00:00Z')),
+    ],
+    ['show @person, nothing', nothingToShowMessage('<@U2>', 'maria')],
     ['two names', oneNameMessage(profile.command)],
     ['no such name', noSuchNameMessage('@ivan')],
   ]
   const role = profile.roles.at(-1)?.id ?? ''
   const views: readonly (readonly [string, ModalView])[] = [
-    ['recorded', recordedWindow(profile, { kind: 'given', now, before, zone })],
-    ['confirmed', recordedWindow(profile, { kind: 'confirmed', now, before, zone })],
+    ['recorded', recordedWindow(profile, { kind: 'given', now, before, zone, seenBy: everybody })],
+    ['confirmed', recordedWindow(profile, { kind: 'confirmed', now, before, zone, seenBy: everybody })],
     ['what levels ask', expectationsWindow(profile, role)],
     ...messages.map(([name, message]) => [name, readingWindow('Your record', message)] as const),
   ]
@@ -74,7 +88,14 @@ describe.each<[string, Profile, Given]>([
   })
 
   it('no Home tab is refused by Slack', () => {
-    expect(refusals(homeTab('home.page', [...homeSection(profile, now, zone), ...homeInvitation(profile)]))).toEqual([])
+    expect(
+      refusals(
+        homeTab('home.page', [
+          ...homeSection(profile, { standing: now, seenBy: everybody, zone }),
+          ...homeInvitation(profile, everybody),
+        ]),
+      ),
+    ).toEqual([])
   })
 
   test.each(messages)('the plain sentence is whole, and names no id and no mark: %s', (_name, { text }) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
-import type { Entry } from '../../src/assessment/rules.ts'
+import type { Entry, Standing } from '../../src/assessment/rules.ts'
 import { historyLines, pageOf, pathOf } from '../../src/assessment/rules.ts'
 import { expectationsWindow, homeInvitation, homeSection, recordedWindow } from '../../src/assessment/views.ts'
+import { type Other, recordOfMessage } from '../../src/assessment/views-others.ts'
 import {
   historyMessage,
   nextMessage,
@@ -12,12 +13,14 @@ import {
   recordMessage,
   stillRightMessage,
 } from '../../src/assessment/views-reading.ts'
+import { seenBy } from '../../src/assessment/wording.ts'
 import type { Profile } from '../../src/catalog/profile.ts'
 import { expectationsOf } from '../../src/catalog/rules.ts'
+import { nobodyElse, type SeenBy } from '../../src/directory/rules.ts'
 import type { Message } from '../../src/slack/kit.ts'
 import { baking, nats } from '../catalog/profiles.ts'
 import { bakerRatings, entry, goAnswers, ivan, natsRatings, standing } from './people.ts'
-import { wordsOf } from './slack-says.ts'
+import { messageRefusals, wordsOf } from './slack-says.ts'
 
 const zone = 'Europe/Berlin'
 const august = new Date('2026-08-03T10:00:00Z')
@@ -28,7 +31,7 @@ describe('what was recorded', () => {
   it('says what is open, what is missing, where most room is, what moved, and one next step', () => {
     const now = standing(ivan, { nth: 2, saidAt: november, givenAt: november })
     const before = entry({ ...ivan, rank: 1, ratings: natsRatings([3, 2, 3, 2, 1]) }, august)
-    const view = recordedWindow(nats, { kind: 'given', now, before, zone })
+    const view = recordedWindow(nats, { kind: 'given', now, before, zone, seenBy: nobodyElse })
     expect(view.title.text).toBe('Recorded')
     expect(wordsOf(view.blocks)).toEqual([
       'Middle · Go is on record',
@@ -45,23 +48,29 @@ describe('what was recorded', () => {
   })
 
   it('says on a first entry that there is nothing to compare', () => {
-    const shown = wordsOf(recordedWindow(nats, { kind: 'given', now: standing(ivan), before: null, zone }).blocks)
+    const shown = wordsOf(
+      recordedWindow(nats, { kind: 'given', now: standing(ivan), before: null, zone, seenBy: nobodyElse }).blocks,
+    )
     expect(shown).toContain('Your first entry. The next one will show what moved.')
   })
 
   it('says that it was confirmed', () => {
     const now = standing(ivan, { nth: 2, saidAt: october })
-    const shown = wordsOf(recordedWindow(nats, { kind: 'confirmed', now, before: entry(ivan, august), zone }).blocks)
+    const shown = wordsOf(
+      recordedWindow(nats, { kind: 'confirmed', now, before: entry(ivan, august), zone, seenBy: nobodyElse }).blocks,
+    )
     expect(shown[0]).toBe('Middle · Go confirmed')
     expect(shown).toContain('*Since Mon 3 Aug 2026*\nNothing has changed.')
   })
 
   it('says that nothing moved when the same was said again, and moved items by their short names', () => {
     const before = entry(ivan, august)
-    const again = wordsOf(recordedWindow(nats, { kind: 'given', now: standing(ivan), before, zone }).blocks)
+    const again = wordsOf(
+      recordedWindow(nats, { kind: 'given', now: standing(ivan), before, zone, seenBy: nobodyElse }).blocks,
+    )
     expect(again).toContain('*Since Mon 3 Aug 2026*\nNothing moved.')
     const better = standing({ ...ivan, answers: goAnswers(2, [2, 2, 2, 1, 0, 2]) })
-    const moved = wordsOf(recordedWindow(nats, { kind: 'given', now: better, before, zone }).blocks)
+    const moved = wordsOf(recordedWindow(nats, { kind: 'given', now: better, before, zone, seenBy: nobodyElse }).blocks)
     expect(moved).toContain(
       '*Since Mon 3 Aug 2026*\n“Internals and performance” with help → on my own. Nothing else moved.',
     )
@@ -69,26 +78,34 @@ describe('what was recorded', () => {
 
   it('makes no comment on a level that went down', () => {
     const before = entry({ ...ivan, rank: 3 }, august)
-    const shown = wordsOf(recordedWindow(nats, { kind: 'given', now: standing(ivan), before, zone }).blocks)
+    const shown = wordsOf(
+      recordedWindow(nats, { kind: 'given', now: standing(ivan), before, zone, seenBy: nobodyElse }).blocks,
+    )
     expect(shown).toContain('*Since Mon 3 Aug 2026*\nLevel: Senior → Middle. Nothing else moved.')
   })
 
   it('names what went with a change of role', () => {
     const before = entry({ ...ivan, role: 'elixir' }, august)
-    const shown = wordsOf(recordedWindow(nats, { kind: 'given', now: standing(ivan), before, zone }).blocks)
+    const shown = wordsOf(
+      recordedWindow(nats, { kind: 'given', now: standing(ivan), before, zone, seenBy: nobodyElse }).blocks,
+    )
     expect(shown).toContain('*Since Mon 3 Aug 2026*\nRole: Elixir → Go. Nothing else moved.')
   })
 
   it('says that nothing is missing for the next level', () => {
     const ready = standing({ ...ivan, answers: goAnswers(2, [2, 2, 2, 2, 2, 2]) })
-    const shown = wordsOf(recordedWindow(nats, { kind: 'given', now: ready, before: null, zone }).blocks)
+    const shown = wordsOf(
+      recordedWindow(nats, { kind: 'given', now: ready, before: null, zone, seenBy: nobodyElse }).blocks,
+    )
     expect(shown).toContain('Every Senior item is met on your own. Worth bringing to your manager.')
     expect(shown.join()).not.toContain('Still open')
   })
 
   it('has nothing beyond the last level', () => {
     const top = standing({ ...ivan, rank: 5, answers: goAnswers(5, [2, 2, 1]) })
-    const shown = wordsOf(recordedWindow(nats, { kind: 'given', now: top, before: null, zone }).blocks).join('\n')
+    const shown = wordsOf(
+      recordedWindow(nats, { kind: 'given', now: top, before: null, zone, seenBy: nobodyElse }).blocks,
+    ).join('\n')
     expect(shown).toContain('*Still open at Principal: 1 of 3*')
     expect(shown).not.toContain('Missing for')
     expect(shown).not.toContain('One next step')
@@ -99,7 +116,7 @@ describe('show', () => {
   const confirmed = standing({ ...ivan, note: 'see <!channel> https://a.example/b' }, { nth: 2, saidAt: october })
 
   it('is the whole record', () => {
-    const shown = recordMessage(nats, confirmed, zone, november)
+    const shown = recordMessage(nats, own(confirmed), november)
     expect(wordsOf(shown.blocks)).toEqual([
       '*Middle (2 of 5) · Backend Developer (Go)*\nRecorded Mon 3 Aug 2026, confirmed Thu 1 Oct 2026.',
       '• Pub/sub — 3 · on my own\n• Request/reply — 2 · with help\n• Key-value store — 2 · with help\n• JetStream persistence — 3 · on my own\n• Subject-based routing — 1 · tried it',
@@ -109,6 +126,8 @@ describe('show', () => {
       'see <!channel> ',
       'Update',
       'History',
+      'Who has seen this',
+      'Only you see it.',
     ])
     expect(shown.text).toBe(
       'You are Middle (2 of 5) in NATS for Go, recorded 3 August 2026; 2 of 3 Senior items are open.',
@@ -116,7 +135,7 @@ describe('show', () => {
   })
 
   it('shows a note as typed: its marks are words, its address a link', () => {
-    const note = recordMessage(nats, confirmed, zone, november).blocks.find(({ type }) => type === 'rich_text')
+    const note = recordMessage(nats, own(confirmed), november).blocks.find(({ type }) => type === 'rich_text')
     expect(JSON.stringify(note)).toContain(
       '{"type":"text","text":"see <!channel> "},{"type":"link","url":"https://a.example/b"}',
     )
@@ -124,18 +143,18 @@ describe('show', () => {
 
   it('asks about a record that is older than 180 days', () => {
     const march = new Date('2027-03-10T10:00:00Z')
-    const [first] = wordsOf(recordMessage(nats, standing(ivan), zone, march).blocks)
+    const [first] = wordsOf(recordMessage(nats, own(standing(ivan)), march).blocks)
     expect(first).toBe(
       '*Middle (2 of 5) · Backend Developer (Go)*\nRecorded Mon 3 Aug 2026 — 7 months ago; still right?',
     )
-    expect(wordsOf(recordMessage(nats, standing(ivan), zone, march).blocks)).toContain('Still right')
+    expect(wordsOf(recordMessage(nats, own(standing(ivan)), march).blocks)).toContain('Still right')
   })
 
   test.each([
     ['2027-01-30T10:00:00Z', false],
     ['2027-01-31T10:00:00Z', true],
   ])('asks on the 181st day and not before: %s %j', (now, asks) => {
-    expect(wordsOf(recordMessage(nats, standing(ivan), zone, new Date(now)).blocks).includes('Still right')).toBe(asks)
+    expect(wordsOf(recordMessage(nats, own(standing(ivan)), new Date(now)).blocks).includes('Still right')).toBe(asks)
   })
 
   test.each([
@@ -145,11 +164,11 @@ describe('show', () => {
     ],
     [{ ...ivan, rank: 5 }, 'You are Principal (5 of 5) in NATS for Go, recorded 3 August 2026.'],
   ])('is one whole sentence for those who only hear it', (given, text) => {
-    expect(recordMessage(nats, standing(given), zone, november).text).toBe(text)
+    expect(recordMessage(nats, own(standing(given)), november).text).toBe(text)
   })
 
   it('has a place for a topic that was never rated', () => {
-    const shown = wordsOf(recordMessage(nats, standing({ ...ivan, ratings: new Map() }), zone, november).blocks)
+    const shown = wordsOf(recordMessage(nats, own(standing({ ...ivan, ratings: new Map() })), november).blocks)
     expect(shown[1]).toContain('• Pub/sub — not rated yet')
   })
 
@@ -173,10 +192,76 @@ describe('show', () => {
 })
 
 describe('show with a name', () => {
+  const maria: Other = {
+    slackId: 'U2',
+    name: 'Maria <!here>',
+    standing: standing({ ...ivan, note: 'see <!channel>' }, { nth: 2, saidAt: october }),
+    as: 'manager',
+    parts: new Set(['level', 'items', 'topics', 'history']),
+    openedUntil: undefined,
+  }
+  const shown = (change: Partial<Other> = {}) => recordOfMessage(nats, { ...maria, ...change }, zone, november)
+
+  it('is the record without the note, the reason why it is seen, and no button', () => {
+    expect(wordsOf(shown().blocks)).toEqual([
+      '<@U2> · *Middle (2 of 5) · Backend Developer (Go)*\nRecorded Mon 3 Aug 2026, confirmed Thu 1 Oct 2026.',
+      '• Pub/sub — 3 · on my own\n• Request/reply — 2 · with help\n• Key-value store — 2 · with help\n• JetStream persistence — 3 · on my own\n• Subject-based routing — 1 · tried it',
+      '*Still open at Middle: 1 of 3*\n• Understands internals and optimizes performance. — _with help_',
+      '*Missing for Senior: 2 of 3*\n• Designs high-throughput NATS/JetStream architectures in Go services. — _with help_\n• Implements consumer groups, key-value stores, and stream mirroring for resilient event-driven systems. — _not yet_',
+      'You see this as their manager. They can see that you looked.',
+    ])
+    expect(shown().text).toBe(
+      'Maria &lt;!here&gt; is Middle (2 of 5) in NATS for Go, recorded 3 August 2026; 2 of 3 Senior items are open.',
+    )
+    expect(JSON.stringify(shown())).not.toContain('action_id')
+  })
+
+  it.each<[Partial<Other>, string]>([
+    [{ as: 'mentor' }, 'You see this as their mentor. They can see that you looked.'],
+    [{ as: 'admin' }, 'You see this as an admin of the programme. They can see that you looked.'],
+    [
+      { as: 'opened-to', openedUntil: '2027-01-21' },
+      '<@U2> opened this to you until 21 Jan 2027. They can see that you looked.',
+    ],
+    [{ openedUntil: '2027-01-21' }, 'You see this as their manager. They can see that you looked.'],
+  ])('says why it is seen: %j', (change, reason) => {
+    expect(wordsOf(shown(change).blocks).at(-1)).toBe(reason)
+  })
+
+  it('shows a note that is shared, as typed', () => {
+    const parts: Other['parts'] = new Set([...maria.parts, 'note'])
+    const words = wordsOf(shown({ parts }).blocks)
+    expect(words.slice(-3)).toEqual([
+      'Note (shared with you)\n',
+      'see <!channel>',
+      'You see this as their manager. They can see that you looked.',
+    ])
+    expect(shown({ parts, standing: { ...maria.standing, note: '' } })).toEqual(shown())
+    expect(messageRefusals(shown({ parts }).blocks)).toEqual([])
+  })
+
+  it('leaves out each part that is not the reader’s to see', () => {
+    expect(wordsOf(shown({ parts: new Set(['level']) }).blocks)).toHaveLength(2)
+    expect(wordsOf(shown({ parts: new Set(['level', 'topics']) }).blocks)).toHaveLength(3)
+  })
+
+  it('tells how old a record is, and asks its reader nothing', () => {
+    const [first] = wordsOf(recordOfMessage(nats, maria, zone, new Date('2027-05-03T10:00:00Z')).blocks)
+    expect(first).toContain('\nRecorded Mon 3 Aug 2026, confirmed Thu 1 Oct 2026 — 7 months ago.')
+  })
+
+  it('speaks of them, not to them, where nothing is missing', () => {
+    const ready = standing({ ...ivan, answers: goAnswers(2, [2, 2, 2, 2, 2, 2]) })
+    expect(wordsOf(shown({ standing: ready }).blocks)).toContain('They meet every Senior item on their own.')
+    expect(shown({ standing: ready }).text).toContain('; every Senior item is met.')
+    expect(wordsOf(shown({ standing: { ...ready, rank: 5 } }).blocks).join()).not.toContain('Missing for')
+  })
+
   it('is one answer for everybody, and names no id in its sentence', () => {
     const shown = nothingToShowMessage('<@U2>', 'maria')
-    expect(wordsOf(shown.blocks)).toEqual(['There is nothing to show for <@U2>. A level is seen by its owner.'])
-    expect(shown.text).toBe('There is nothing to show for maria. A level is seen by its owner.')
+    const rest = 'A level is seen by its owner, their manager, their mentor, the admins, and whom they open it to.'
+    expect(wordsOf(shown.blocks)).toEqual([`There is nothing to show for <@U2>. ${rest}`])
+    expect(shown.text).toBe(`There is nothing to show for maria. ${rest}`)
   })
 
   it('asks for one name', () => {
@@ -335,7 +420,7 @@ describe('what levels ask', () => {
 
 describe('the Home tab', () => {
   it('shows level, what is open, and where to go', () => {
-    expect(wordsOf(homeSection(nats, standing(ivan), zone))).toEqual([
+    expect(wordsOf(homeSection(nats, own(standing(ivan))))).toEqual([
       'Your NATS level',
       '*Middle (2 of 5) · Backend Developer (Go)*\nRecorded Mon 3 Aug 2026.',
       'Update',
@@ -343,8 +428,15 @@ describe('the Home tab', () => {
       '*Missing for Senior: 2 of 3*\n• Designs high-throughput NATS/JetStream architectures in Go services. — _with help_\n• Implements consumer groups, key-value stores, and stream mirroring for resilient event-driven systems. — _not yet_',
       'What Senior asks',
       'History',
-      'Only you see it.',
+      'Who has seen this',
     ])
+  })
+
+  it('says who else sees it; where nobody does, the line about the check-in does', () => {
+    const by = { ...nobodyElse, enrolled: true }
+    expect(wordsOf(homeSection(nats, { ...own(standing(ivan)), seenBy: by })).at(-1)).toBe(
+      'Seen by you and the programme’s admins.',
+    )
   })
 
   it('invites on a first visit, with one primary button', () => {
@@ -358,7 +450,49 @@ describe('the Home tab', () => {
     ])
     expect(JSON.stringify(shown).match(/"style":"primary"/g)).toHaveLength(1)
   })
+
+  it('tells somebody who was enrolled before their first visit who will see what they say', () => {
+    expect(wordsOf(homeInvitation(nats, { ...nobodyElse, enrolled: true, manager: { slackId: 'U0ANA' } })).at(-1)).toBe(
+      '*Why:* growth, not ranking. *Who sees your level:* you, your manager <@U0ANA> and the programme’s admins.',
+    )
+  })
 })
+
+describe('who sees a level', () => {
+  const ana = { slackId: 'U0ANA' }
+
+  it.each<[string, Partial<SeenBy>]>([
+    ['Only you see it.', {}],
+    ['Only you see it.', { manager: ana }],
+    ['Seen by you and the programme’s admins.', { enrolled: true }],
+    ['Seen by you, your manager <@U0ANA> and the programme’s admins.', { enrolled: true, manager: ana }],
+    ['Seen by you and 1 person you opened it to.', { manager: ana, openedTo: 1 }],
+    ['Seen by you, the programme’s admins and 1 person you opened it to.', { enrolled: true, openedTo: 1 }],
+    [
+      'Seen by you, your manager <@U0ANA>, the programme’s admins and 20 people you opened it to.',
+      { enrolled: true, manager: ana, openedTo: 20 },
+    ],
+  ])('is told as it is: %s', (sentence, by) => {
+    expect(seenBy({ ...nobodyElse, ...by })).toBe(sentence)
+  })
+
+  it.each<[string, Partial<SeenBy>]>([
+    ['only you', { enrolled: true, manager: ana }],
+    ['only you', { enrolled: true, notesToManager: true }],
+    ['only you', { manager: ana, notesToManager: true }],
+    ['you and your manager', { enrolled: true, manager: ana, notesToManager: true }],
+    ['you and your mentor', { notesToMentor: true }],
+    ['you, your manager and your mentor', { enrolled: true, manager: ana, notesToManager: true, notesToMentor: true }],
+  ])('is said beside a note, too: %s', (words, by) => {
+    const noted = { ...standing(ivan), note: 'see the wiki' }
+    const shown = recordMessage(nats, own(noted, { ...nobodyElse, ...by }), november)
+    expect(wordsOf(shown.blocks)).toContain(`Note (${words})\n`)
+  })
+})
+
+function own(shown: Standing, seenBy: SeenBy = nobodyElse) {
+  return { standing: shown, seenBy, zone }
+}
 
 function messageOf(profile: Profile, entries: readonly Entry[], start = 0): Message {
   return historyMessage(profile, pathOf(entries), pageOf(historyLines(profile, entries), start, 10), zone)

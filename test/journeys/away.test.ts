@@ -38,9 +38,16 @@ test('when the database returns the bot migrates it and goes on by itself', asyn
 })
 
 test('with the database away the steps still work, *Save* keeps the answers, and saves when it is back', async () => {
+  const maria = journey.as('U0MARIAKOW')
+  await maria.command('/nats-level settings')
+  await maria.click('directory.settings.hours')
   await ivan.command('/nats-level')
   await ivan.click('assessment.level', { value: 'Senior (3 of 5)' })
   await line.cut()
+  const { errors = {} } = await maria.submit({ Start: '07:00' })
+  expect(errors['directory.settings.hours.start']).toMatch(
+    /^This could not be saved just now; what you chose is still here\. Press Save again in a minute\. Reference [A-Z2-9]{4}-[A-Z2-9]{2}$/,
+  )
   const items = await ivan.submit({})
   await ivan.submit(Object.fromEntries(labelsIn(items.view).map((label) => [label, 'On my own'])))
   const failed = await ivan.submit({ ...someTopics, 'Note or link': 'typed just before the cable was cut' })
@@ -53,6 +60,7 @@ test('with the database away the steps still work, *Save* keeps the answers, and
 
   await line.mend()
   await vi.waitUntil(async () => (await status('/readyz')) === 200, { timeout: 15_000, interval: 50 })
+  expect(wordsIn((await maria.submit({})).view)).toContain('07:00–17:00')
   const saved = await ivan.submit({})
   expect(wordsIn(saved.view)).toContain('Senior · Go is on record')
   expect(await journey.database.sql('select count(*)::int from assessment')).toEqual([{ count: 2 }])

@@ -132,7 +132,7 @@ describe('what nobody has bound is answered at once, with a way on', () => {
     expect(await hand(journey, 'interaction', asked)).toEqual(acked('{"options":[]}'))
   })
 
-  test.each(['team_join', 'user_change', 'message', 'app_mention', 'reaction_added', 'something_new'])(
+  test.each(['message', 'app_mention', 'reaction_added', 'something_new'])(
     'an event, which nobody waits for: %s',
     async (type) => {
       const event = { type, user: ivan.id, channel: 'C1', text: 'hello', item: { type: 'message', channel: 'C1' } }

@@ -32,7 +32,7 @@ test('erases everything after one question, and nothing of the person is left an
 
   const asked = await ivan.command('/nats-level forget')
   expect(textOf(asked)).toBe(
-    'Erase everything about you? This removes 3 assessments, 2 notes and a draft, and your name and time zone. Messages that this app has already sent stay in Slack. It cannot be undone.',
+    'Erase everything about you? This removes 3 assessments, 2 notes and a draft, and your name and time zone. Messages that this app has already sent stay in Slack; lines of the audit log stay, without your name. It cannot be undone.',
   )
   expect(asked.responses.at(-1)?.ephemeral).toBe(true)
   expect(
@@ -56,7 +56,9 @@ test('erases everything after one question, and nothing of the person is left an
   )
   expect((await ivan.messages()).length, 'the question became the answer').toBe(before)
   expect(await tracesOf(database, words)).toEqual([])
-  expect(await tracesOf(database, [personId]), 'the bare id of the row').toEqual([`${personId} in person.id`])
+  expect(await tracesOf(database, [personId]), 'the bare id of the row, and the line that it was erased').toEqual(
+    ['audit.actor_id', 'audit.subjects', 'person.id'].map((at) => `${personId} in ${at}`),
+  )
   expect(await rowsLeft()).toEqual({
     person: '1',
     forgotten: '1',
@@ -157,6 +159,21 @@ test('does not erase by a question of more than half an hour ago, and asks anew'
   const done = await jonas.click('directory.forget', { in: 'message' })
   expect(wordsIn(done.responses.at(-1) ?? null)).toContain('Erased: 1 assessment, and your name and time zone.')
   journey.setClock('2026-11-23T09:00:00Z')
+})
+
+test('takes their place in the check-in, and keeps who read them for the others’ sake, without a name', async () => {
+  const aroha = journey.as('U0AROHATEK')
+  await fillForm(aroha)
+  await aroha.close()
+  await aroha.command('/nats-level join')
+  const asked = await aroha.command('/nats-level forget')
+  expect(textOf(asked)).toContain(
+    'This removes 1 assessment and your place in the check-in, and your name and time zone.',
+  )
+  await aroha.click('Erase my data', { in: 'message', ...placeOf(asked) })
+  expect(await tracesOf(database, ['U0AROHATEK', 'aroha'])).toEqual([])
+  expect(await database.sql('select from enrolment')).toEqual([])
+  expect(await database.sql(`select act from audit where act like 'enrol.%'`)).toEqual([{ act: 'enrol.join' }])
 })
 
 test('erases from the Home tab, in a window', async () => {

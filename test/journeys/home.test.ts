@@ -59,17 +59,20 @@ test('nobody’s page is drawn who has never opened it', async () => {
   expect(JSON.stringify(published)).not.toContain('U0JONASWEB')
 })
 
-test('the three dots hold what is needed now and then: one’s own data, and help', async () => {
+test('the three dots hold what is needed now and then: settings, one’s own data, and help', async () => {
   const tomas = journey.as('U0TOMASREG')
   await fillForm(tomas)
   await tomas.close()
   const { view } = await tomas.home()
   const menu = JSON.stringify(view?.blocks).match(/"type":"overflow".*?\]/)?.[0] ?? ''
   expect([...menu.matchAll(/"text":"([^"]+)"/g)].map(([, text]) => text)).toEqual([
+    'Settings',
     'Export my data',
     'Erase my data',
     'Help',
   ])
+  expect((await tomas.click('home.more', { in: 'home', value: 'Settings' })).view?.title.text).toBe('Settings')
+  await tomas.close()
   const help = await tomas.click('home.more', { in: 'home', value: 'Help' })
   expect(help.view?.title.text).toBe('Help')
   expect(wordsIn(help.view)).toContain('`/nats-level history` tells how you moved')

@@ -62,8 +62,12 @@ describe('a name', () => {
     const name = '*_~`'.repeat(20)
     const asked = commandBy(ivan.id, `show <@U0PAVELDOR|${name}>`, hook.url)
     expect(await hand(journey, 'command', asked)).toEqual(acked())
-    expect(wordsIn(hook.last())).toBe('There is nothing to show for <@U0PAVELDOR>. A level is seen by its owner.')
-    expect(hook.last()?.text).toBe(`There is nothing to show for ${name}. A level is seen by its owner.`)
+    expect(wordsIn(hook.last())).toBe(
+      'There is nothing to show for <@U0PAVELDOR>. A level is seen by its owner, their manager, their mentor, the admins, and whom they open it to.',
+    )
+    expect(hook.last()?.text).toBe(
+      `There is nothing to show for ${name}. A level is seen by its owner, their manager, their mentor, the admins, and whom they open it to.`,
+    )
   })
 
   it('that Slack did not choose is repeated in its first 40 characters, and calls nobody', async () => {

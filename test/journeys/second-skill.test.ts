@@ -59,6 +59,20 @@ test('the Home tab shows every skill', async () => {
   expect(words).toContain('Your Bread level')
 })
 
+test('each skill has its own check-in, joined by its own command and from the settings', async () => {
+  await ivan.command('/bread-level join')
+  expect(wordsIn((await ivan.home()).view)).toContain('You are not in the quarterly check-in for NATS.')
+  expect(wordsIn((await ivan.home()).view)).not.toContain('check-in for Bread')
+  const { view } = await ivan.command('/nats-level settings')
+  expect(wordsIn(view)).toContain('Join the check-in: NATS\nLeave the check-in: Bread')
+  await ivan.click('Join the check-in: NATS')
+  expect(await journey.database.sql('select skill from enrolment order by skill')).toEqual([
+    { skill: 'bread' },
+    { skill: 'nats-jetstream' },
+  ])
+  await ivan.close()
+})
+
 test('a button of one skill opens the form of that skill', async () => {
   await ivan.command('/bread-level show')
   const form = await ivan.click('Update', { in: 'message' })

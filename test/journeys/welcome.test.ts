@@ -31,7 +31,7 @@ test('they are welcomed once, and nobody else is written to', async () => {
   }
   const messages = await admin.messages()
   expect(messages.map(({ text }) => text)).toEqual([
-    'NATS Level is installed in Harbour Works; nobody has been written to. Type /nats-level admin to see what admins can do.',
+    'NATS Level is installed in Harbour Works; nobody has been written to. Add people to begin; /nats-level admin lists what admins can do.',
   ])
   const posts = (await journey.journal()).filter((entry) => entry.kind === 'api' && entry.method === 'chat.postMessage')
   expect(posts).toHaveLength(2)
@@ -41,7 +41,7 @@ test('the welcome names what the workspace has not granted, and how it goes with
   const [message] = await admin.messages()
   const words = wordsIn(message ?? null)
   expect(words).toContain('*NATS Level is installed in Harbour Works.* Nobody has been written to.')
-  expect(words).toContain('Permissions not granted: sending files, so that an export comes in parts;')
+  expect(words).toContain('Permissions not granted: sending files, so an export comes in parts;')
 })
 
 test('its button shows what levels ask', async () => {

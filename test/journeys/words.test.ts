@@ -33,7 +33,9 @@ test('a note is shown as typed: nobody in it is called, nothing in it is formatt
 
 test('show about a colleague gives one and the same answer, whoever it is', async () => {
   const about = async (name: string) => answerTo(await ivan.command(`/nats-level show ${name}`))
-  expect(await about('@pavel')).toBe('There is nothing to show for pavel. A level is seen by its owner.')
+  expect(await about('@pavel')).toBe(
+    'There is nothing to show for pavel. A level is seen by its owner, their manager, their mentor, the admins, and whom they open it to.',
+  )
   expect((await about('@pavel')).replaceAll('pavel', 'X')).toBe((await about('@maria')).replaceAll('maria', 'X'))
 })
 
@@ -113,13 +115,16 @@ test.each(['show', 'history', 'next'])('%s before any answer offers to set the l
 
 test('help lists what there is, and nothing that is not there yet', async () => {
   const [answer] = (await pavel.command('/nats-level help')).responses
-  expect(answer?.text).toBe('Type /nats-level to record your level; show, history, next, export, forget.')
+  expect(answer?.text).toBe(
+    'Type /nats-level to record your level; show, history, next, settings, join, leave, readers, export, forget.',
+  )
   const words = wordsIn(answer ?? null)
   expect(words).toContain('`/nats-level history` tells how you moved')
   expect(words).toContain('Questions? Ask <@U0ANNALIND>.')
   expect(words).toContain('`/nats-level export` sends you everything that is stored about you')
   expect(words).toContain('`/nats-level forget` erases it, after one question')
-  expect(words).not.toMatch(/mentor|settings|team/)
+  expect(words).toContain('`/nats-level leave` takes you out of it; your level stays')
+  expect(words).not.toMatch(/mentor|team/)
 })
 
 test('an unknown word gets help, the word that was meant, and no mention of anybody', async () => {

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, it } from 'vitest'
 import { recordAssessment } from '../../src/assessment/flow.ts'
-import { assessmentExport } from '../../src/assessment/own-data.ts'
 import { meet } from '../../src/directory/flow.ts'
 import { everythingAbout } from '../../src/directory/flow-own-data.ts'
 import { copyOf } from '../../src/ops/export.ts'
+import { exportParts } from '../../src/ops/own-data.ts'
 import { formOf, ivan } from '../assessment/people.ts'
 import { registerIn, stageOn, visitor } from '../assessment/stage.ts'
 import { nats } from '../catalog/profiles.ts'
@@ -25,11 +25,21 @@ it('is what the person is sent', async () => {
   const copied = await copyOf(db, 'U1', undefined, world.now())
   const met = await meet(world, visitor('U1'), world.now())
   if (met.kind !== 'member') throw new Error(`met a ${met.kind}`)
-  expect(copied).toEqual({
-    kind: 'copied',
-    json: await everythingAbout(db, [assessmentExport], met.person, world.now()),
+  const said = (json: string | undefined) => ({
+    ...JSON.parse(json ?? ''),
+    auditLinesAboutYou: [],
+    auditLinesByYou: [],
   })
+  const sent = await everythingAbout(db, exportParts, met.person, world.now(), 'themselves')
+  expect(said('json' in copied ? copied.json : '')).toEqual(said(sent))
   expect('json' in copied && copied.json).toContain('An albatross.')
+})
+
+it('is on record: the person reads that whoever runs the app has taken a copy', async () => {
+  await copyOf(db, 'U1', undefined, world.now())
+  const copied = await copyOf(db, 'U1', undefined, world.now())
+  const line = { at: '2026-11-23T09:00:00.000Z', act: 'export.own', by: 'the app', detail: null }
+  expect(JSON.parse('json' in copied ? copied.json : '')).toMatchObject({ auditLinesAboutYou: [line, line] })
 })
 
 it('asks for the workspace where one id stands in several, and knows nobody whom it does not know', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { meet } from '../../src/directory/flow.ts'
+import type { PersonKey } from '../../src/directory/rules.ts'
 import { actOn, letterAt, lettersAt, readingOf, retryAll } from '../../src/ops/flow-letters.ts'
 import { readMenu, readPlace } from '../../src/ops/form-letters.ts'
 import type { OpsRoom } from '../../src/ops/room.ts'
@@ -17,6 +18,7 @@ const anyId = '00000000-0000-7000-8000-000000000000'
 let stage: Stage
 let room: OpsRoom
 let woken = 0
+let admin: PersonKey
 
 beforeEach(async () => {
   await sql('truncate workspace cascade')
@@ -24,14 +26,17 @@ beforeEach(async () => {
   woken = 0
   room = {
     world: stage.world,
-    isAdmin: () => true,
-    admin: 'an admin',
+    isAdmin: async () => true,
+    actingAdmin: async () => admin,
+    adminOf: async () => 'an admin',
     letterNames: { welcome: (facts) => `welcome ${JSON.stringify(facts)}` },
     wake: () => {
       woken++
     },
   }
-  await meet(stage.world, visitor('U1'), stage.world.now())
+  const met = await meet(stage.world, visitor('U1'), stage.world.now())
+  if (met.kind !== 'member') throw new Error(`met a ${met.kind}`)
+  admin = { workspaceId: 'T1', id: met.person.id }
 })
 
 describe('the list', () => {
@@ -90,8 +95,11 @@ describe('the list', () => {
     expect(await lettersAt(room, 'T2')).toMatchObject({ letters: [], amounts: { failed: 0 } })
     const [{ id } = {}] = await sql('select id from letter')
     expect(await letterAt(room, 'T2', String(id))).toBeUndefined()
-    expect(await actOn(room, 'T2', 'give-up', String(id), failed)).toEqual({ kind: 'changed', at: undefined })
-    expect(await retryAll(room, 'T2')).toBe(0)
+    expect(await actOn(room, { ...admin, workspaceId: 'T2' }, 'give-up', String(id), failed)).toEqual({
+      kind: 'changed',
+      at: undefined,
+    })
+    expect(await retryAll(room, { ...admin, workspaceId: 'T2' })).toBe(0)
   })
 
   it('is read in the admin’s own time, and in UTC by one who has never met the app', async () => {
@@ -107,24 +115,37 @@ describe('an act', () => {
     ['give-up', 'cancelled', 0],
   ] as const)('“%s” leaves the letter %s', async (deed, state, wakes) => {
     const id = await oneLetter('failed')
-    expect(await actOn(room, 'T1', deed, id, failed)).toEqual({ kind: 'done', slackId: 'U1' })
+    expect(await actOn(room, admin, deed, id, failed)).toEqual({ kind: 'done', slackId: 'U1' })
     expect(await sql('select state from letter')).toEqual([{ state }])
     expect(woken).toBe(wakes)
   })
 
+  it('is in the audit log: who did what about whose letter; what was not done is not', async () => {
+    const id = await oneLetter('failed')
+    await actOn(room, admin, 'again', id, failed)
+    await actOn(room, admin, 'give-up', id, failed)
+    await letters(2, 'failed')
+    await retryAll(room, admin)
+    await retryAll(room, admin)
+    expect(await sql('select actor_id, act, subjects, detail from audit order by id')).toEqual([
+      { actor_id: admin.id, act: 'letters.retry', subjects: [admin.id], detail: { letter: id } },
+      { actor_id: admin.id, act: 'letters.retry', subjects: [], detail: { letters: 3 } },
+    ])
+  })
+
   it('is refused where another admin was first, and says when that was', async () => {
     const id = await oneLetter('failed')
-    await actOn(room, 'T1', 'again', id, failed)
+    await actOn(room, admin, 'again', id, failed)
     stage.moveTo('2026-11-23T09:05:00Z')
     const first = new Date('2026-11-23T09:00:00Z')
-    expect(await actOn(room, 'T1', 'give-up', id, failed)).toEqual({ kind: 'changed', at: first })
+    expect(await actOn(room, admin, 'give-up', id, failed)).toEqual({ kind: 'changed', at: first })
     expect(await sql('select state from letter')).toEqual([{ state: 'planned' }])
   })
 
   it('is refused where a worker has taken the letter meanwhile', async () => {
     const id = await oneLetter('planned')
     await sql(`update letter set state = 'sending', changed_at = '2026-11-23T09:01:00Z'`)
-    const outcome = await actOn(room, 'T1', 'give-up', id, { filter: 'waiting', before: [] })
+    const outcome = await actOn(room, admin, 'give-up', id, { filter: 'waiting', before: [] })
     expect(outcome).toEqual({ kind: 'changed', at: new Date('2026-11-23T09:01:00Z') })
     expect(await sql('select state from letter')).toEqual([{ state: 'sending' }])
   })
@@ -132,7 +153,7 @@ describe('an act', () => {
   it('of several admins at once is done by one of them', async () => {
     const id = await oneLetter('failed')
     const deeds = (['again', 'sent', 'give-up', 'again', 'sent', 'give-up'] as const).map((deed) =>
-      actOn(room, 'T1', deed, id, failed),
+      actOn(room, admin, deed, id, failed),
     )
     expect((await Promise.all(deeds)).filter(({ kind }) => kind === 'done')).toHaveLength(1)
   })
@@ -142,7 +163,7 @@ describe('an act', () => {
     let late: Promise<unknown> = Promise.resolve()
     await db.$transaction(async (tx) => {
       await tryAgain(tx, 'T1', id, stage.world.now())
-      late = actOn(room, 'T1', 'give-up', id, failed)
+      late = actOn(room, admin, 'give-up', id, failed)
       await vi.waitUntil(() => isWaitedFor(database), { interval: 5 })
     })
     expect(await late).toMatchObject({ kind: 'changed' })
@@ -152,8 +173,8 @@ describe('an act', () => {
   it('on all that have ended moves those alone', async () => {
     await letters(3, 'failed')
     await letters(1, 'unknown')
-    expect(await retryAll(room, 'T1')).toBe(3)
-    expect(await retryAll(room, 'T1')).toBe(0)
+    expect(await retryAll(room, admin)).toBe(3)
+    expect(await retryAll(room, admin)).toBe(0)
     expect(woken).toBe(1)
     expect(await sql('select state, count(*)::int from letter group by 1 order by 1')).toEqual([
       { state: 'planned', count: 3 },

@@ -75,6 +75,7 @@ function drawn(change: { readonly kind?: string } = {}) {
   const ids = { workspaceId: 'T1', id: 'l1', kind: kind.kind, personId: 'p1', withPersonId: null, subject: null }
   const letter: LetterToDraw = { ...ids, facts, revision: 1, isEdit: false }
   const hours = { from: 0, to: 1_440, days: 127 }
-  const reader: Reader = { id: 'p1', slackId: 'U1', zone: 'Europe/Berlin', hours, isActive: true, unreachable: null }
+  const there = { isActive: true, isMember: true, absences: [], awayInSlack: undefined, unreachable: null }
+  const reader: Reader = { id: 'p1', slackId: 'U1', zone: 'Europe/Berlin', hours, ...there }
   return kind.draw(db, letter, reader, now)
 }

@@ -5,14 +5,16 @@ import { keepSchedules } from '../../src/schedules/flow.ts'
 import { cronProblem } from '../../src/schedules/rules.ts'
 import { stageOn } from '../assessment/stage.ts'
 import { freshDatabase } from '../support/database.ts'
+import { ana, fillWorkspace, ivan, leo } from '../support/filled.ts'
 
-const { db, sql } = await freshDatabase()
+const database = await freshDatabase()
+const { db, sql } = database
 const night = new Date('2026-11-24T03:17:00Z')
 const { world, moveTo } = stageOn(db, '2026-11-23T09:00:00Z')
 
 beforeEach(async () => {
   moveTo('2026-11-23T09:00:00Z')
-  await sql('truncate seen, workspace cascade')
+  await sql('truncate seen, workspace, installation, profile_version, profile_slot cascade')
   await noteWorkspace(db, 'T1', 'T1', world.now())
 })
 
@@ -49,6 +51,66 @@ describe('the nightly sweep', () => {
       { key: 'waiting' },
       { key: 'young' },
     ])
+  })
+
+  it('takes what was said three years ago, and never the last that somebody said or gave in their own words', async () => {
+    await sql('delete from workspace')
+    await fillWorkspace(database, 'T1', 'pelican')
+    await sql('delete from standing; delete from assessment')
+    const said = (person: string, nth: number, day: string, kind = 'given') =>
+      sql(
+        `insert into assessment (workspace_id, person_id, skill, nth, said_at, via, kind, role, level, profile_version, answers, ratings)
+        values ('T1', $1, 'nats-jetstream', $2, $3, 'home', $4, 'go', 2, 1, '{}', '{}')`,
+        [person, nth, day, kind],
+      )
+    await said(ivan, 1, '2021-01-01')
+    await said(ivan, 2, '2021-02-01', 'confirmed')
+    await said(ivan, 3, '2022-01-01')
+    await said(ivan, 4, '2022-02-01', 'confirmed')
+    await said(ivan, 5, '2022-03-01', 'confirmed')
+    await said(ana, 1, '2021-01-01')
+    await said(leo, 1, '2021-01-01')
+    await said(leo, 2, '2023-11-25')
+    await said(leo, 3, '2026-11-20')
+    await sql(
+      `insert into note values ('T1', '${ivan}', 'nats-jetstream', 1, 'Old'), ('T1', '${ivan}', 'nats-jetstream', 3, 'Mine')`,
+    )
+    await sweeping(sweeps)
+    expect(await sql('select person_id as who, nth from assessment order by 1, 2')).toEqual([
+      { who: ivan, nth: 3 },
+      { who: ivan, nth: 5 },
+      { who: ana, nth: 1 },
+      { who: leo, nth: 2 },
+      { who: leo, nth: 3 },
+    ])
+    expect(await sql('select text from note')).toEqual([{ text: 'Mine' }])
+  })
+
+  it('takes lines of the audit log after two years, and keeps the others', async () => {
+    await sql(`insert into audit (workspace_id, at, act, subjects) values
+      ('T1', '2024-11-23T03:16:59Z', 'old', '{}'), ('T1', '2024-11-23T03:17:00Z', 'young', '{}')`)
+    await sweeping(sweeps)
+    expect(await sql('select act from audit')).toEqual([{ act: 'young' }])
+  })
+
+  it('takes lists of admins after their day, and days off and open levels once they are over everywhere', async () => {
+    await sql('delete from workspace')
+    await fillWorkspace(database, 'T1', 'pelican')
+    await fillWorkspace(database, 'T2', 'albatross')
+    await sql(`
+      delete from away;
+      delete from opened_to;
+      update import set expires_at = case kind when 'people' then timestamptz '2026-11-24T03:17:00Z' else '2026-11-24T03:17:01Z' end;
+      insert into away (workspace_id, person_id, kind, first_day, last_day) values
+        ('T1', '${ivan}', 'day-off', '2026-11-22', '2026-11-22'), ('T1', '${ivan}', 'pause', '2026-11-20', '2026-11-23');
+      insert into opened_to values
+        ('T1', '${ivan}', '${ana}', '2026-11-22'), ('T1', '${ivan}', '${leo}', '2026-11-23')`)
+    await sweeping(sweeps)
+    expect(await sql("select kind from import where workspace_id = 'T1'")).toEqual([{ kind: 'managers' }])
+    expect(await sql("select count(*)::int from import where workspace_id = 'T2'")).toEqual([{ count: 2 }])
+    // In the far west the 23rd has just begun to end; the 22nd has ended.
+    expect(await sql('select kind from away')).toEqual([{ kind: 'pause' }])
+    expect(await sql('select viewer_id from opened_to')).toEqual([{ viewer_id: leo }])
   })
 
   it('has times that a schedule can have', () => {

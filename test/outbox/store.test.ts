@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { letterErasure, letterExport } from '../../src/outbox/own-data.ts'
 import {
+  askHeldAgain,
   cancel,
   countsOf,
   forgetEnded,
@@ -9,6 +10,7 @@ import {
   lettersIn,
   markSent,
   openLanes,
+  postAll,
   revise,
   tryAgain,
 } from '../../src/outbox/store.ts'
@@ -51,6 +53,19 @@ describe('a letter', () => {
       revision: 1,
       shown: 0,
     })
+  })
+
+  it('is one of many that are written at once: once for its key, and to nobody who has erased themselves', async () => {
+    await stage.write('a')
+    await sql(`update person set slack_id = null, zone = null, erased_at = now() where slack_id = 'UBOB'`)
+    const letter = { workspaceId: 'T1', kind: 'test', personId: stage.idOf('ann'), facts: { n: 1 }, notBefore: monday }
+    const letters = ['a', 'b', 'c'].map((key) => ({ ...letter, key }))
+    await postAll(db, 'T1', [...letters, { ...letter, key: 'd', personId: stage.idOf('bob') }], monday)
+    expect(await sql('select key, facts, state from letter order by key')).toEqual([
+      { key: 'a', facts: 'a', state: 'planned' },
+      { key: 'b', facts: { n: 1 }, state: 'planned' },
+      { key: 'c', facts: { n: 1 }, state: 'planned' },
+    ])
   })
 
   it('is not written to somebody who has erased themselves, nor to a pair of whom one has', async () => {
@@ -206,6 +221,23 @@ it('keeps a letter for 180 days after its end, and forgets in batches', async ()
   expect(await forgetEnded(db, 'T1', before, 3)).toBe(3)
   expect(await forgetEnded(db, 'T1', before, 3)).toBe(1)
   expect((await sql('select key from letter order by key')).map(({ key }) => key)).toEqual(['ann', 'fred'])
+})
+
+it('is looked at again once its reader’s hours have changed, where it waits for them and nothing else', async () => {
+  const tomorrow = `not_before = '2027-01-01T08:00:00Z'`
+  await stage.write('night')
+  await stage.write('group', { to: 'bob', withPersonId: stage.idOf('ann') })
+  await stage.write('planned')
+  await stage.write('theirs', { to: 'bob' })
+  await stage.write('elsewhere', { workspaceId: 'T2' })
+  for (const key of ['night', 'group', 'theirs', 'elsewhere']) await set(key, `reason = 'night', ${tomorrow}`)
+  await set('planned', tomorrow)
+  const waiting = async () =>
+    (await sql('select key from letter where not_before > $1 order by key', [monday])).map(({ key }) => key)
+  await askHeldAgain(db, 'T1', monday, stage.idOf('ann'))
+  expect(await waiting()).toEqual(['elsewhere', 'planned', 'theirs'])
+  await askHeldAgain(db, 'T1', monday)
+  expect(await waiting()).toEqual(['elsewhere', 'planned'])
 })
 
 it('opens two lanes for a workspace, once', async () => {

@@ -3,6 +3,7 @@ import type { Person } from '../../sandbox/company.ts'
 import { answersIn } from '../../sandbox/demo/answers.ts'
 import { exampleCompany } from '../../sandbox/demo/company.ts'
 import { writeHistory } from '../../sandbox/demo/history.ts'
+import { writeProgramme } from '../../sandbox/demo/programme.ts'
 import { type Profile, shippedProfiles } from '../../src/catalog/profile.ts'
 import { freshDatabase } from '../support/database.ts'
 
@@ -153,6 +154,85 @@ describe('the history of the example company', () => {
     )
     const said = speakers.reduce((sum, one) => sum + one.said.length, 0)
     expect(entries).toEqual({ entries: said, people: speakers.length })
+  })
+})
+
+describe('the programme of the example company', () => {
+  const now = new Date('2026-11-23T09:00:00Z')
+  const named = (id: string) =>
+    `(select slack_id from person p where p.workspace_id = x.workspace_id and p.id = x.${id})`
+  const handleOf = (slackId: unknown) => people.find(({ id }) => id === slackId)?.handle
+  const rowsOf = async (table: string, ids: readonly string[], more = '') => {
+    const columns = ids.map((id) => `${named(id)} as ${id}`).concat(more || [])
+    const rows = await database.sql(`select ${columns.join(', ')} from ${table} x order by 1, 2`)
+    return rows.map((row) => Object.values(row).map((value) => handleOf(value) ?? value))
+  }
+
+  it('is written once', async () => {
+    await writeHistory(database.url, exampleCompany, now)
+    expect(await writeProgramme(database.url, exampleCompany, now)).toBe(true)
+    expect(await writeProgramme(database.url, exampleCompany, now)).toBe(false)
+  })
+
+  it('has a chain of three, managers from each source, one who waits for an answer and one who is disputed', async () => {
+    const links = await rowsOf('manager_link', ['person_id', 'manager_id'], 'source, state')
+    const withStates = links.map(([who, manager, source, state]) => `${who} → ${manager}: ${source}, ${state}`)
+    expect(withStates).toEqual(
+      expect.arrayContaining([
+        'ivan → maria: csv, in-force',
+        'maria → anna: csv, in-force',
+        'rafael → diego: self, in-force',
+        'priya → aroha: profile, in-force',
+        'tomas → maria: csv, in-force',
+        'tomas → leila: self, waiting',
+        'jiwoo → zuzanna: csv, disputed',
+      ]),
+    )
+    expect(withStates.filter((each) => !each.endsWith('in-force'))).toHaveLength(2)
+  })
+
+  it('leaves somebody out of the check-in, and keeps in it who has never answered and who has left', async () => {
+    const enrolled = (await rowsOf('enrolment', ['person_id'], 'skill')).map(([who]) => who)
+    const out = people.map(({ handle }) => handle).filter((handle) => !enrolled.includes(handle))
+    expect(out.sort()).toEqual(['kenji', 'marcus', 'mateo', 'oksana', 'sophie'])
+    expect(enrolled).toEqual(expect.arrayContaining(['pavel', 'olga']))
+    expect(await database.sql("select from person where slack_id = 'U0OLGASID' and not active")).toHaveLength(1)
+  })
+
+  it('knows who is away, whose level is open to whom, who never wants whom, and the holidays to come', async () => {
+    const days = (column: string) => `to_char(${column}, 'YYYY-MM-DD')`
+    expect(
+      await rowsOf('away', ['person_id'], `kind, ${days('first_day')} as first, ${days('last_day')} as last`),
+    ).toEqual([
+      ['devon', 'pause', '2026-11-13', '2027-01-12'],
+      ['haruka', 'day-off', '2026-12-23', '2027-01-06'],
+      ['ines', 'day-off', '2026-11-30', '2026-12-04'],
+    ])
+    expect(await rowsOf('opened_to', ['person_id', 'viewer_id'], days('until'))).toHaveLength(3)
+    expect(await rowsOf('exclusion', ['person_id', 'other_id'])).toEqual([['naomi', 'marcus']])
+    expect(await database.sql(`select ${days('day')} as day, name from holiday order by 1`)).toEqual([
+      { day: '2026-12-25', name: 'Christmas Day' },
+      { day: '2026-12-26', name: 'Second Christmas Day' },
+      { day: '2027-01-01', name: 'New Year’s Day' },
+      { day: '2027-05-01', name: 'Labour Day' },
+    ])
+  })
+
+  it('has an appointed admin, somebody to ask, and a log of reads, acts and exports', async () => {
+    expect(await rowsOf('admin', ['person_id', 'appointed_by'])).toEqual([['zuzanna', 'anna']])
+    expect(await database.sql('select contact_id is not null as asked from workspace')).toEqual([{ asked: true }])
+    const acts = (await database.sql('select distinct act from audit')).map(({ act }) => String(act).split('.')[0])
+    expect(acts).toEqual(expect.arrayContaining(['read', 'admin', 'enrol', 'export', 'manager']))
+  })
+
+  it('is left alone where somebody has erased themselves', async () => {
+    await database.sql('delete from audit')
+    await database.sql("delete from person where slack_id = 'U0NAOMIFEL'")
+    await database.sql(
+      "insert into forgotten (workspace_id, digest, at) select id, sha256(salt || convert_to('U0NAOMIFEL', 'UTF8')), now() from workspace",
+    )
+    expect(await writeProgramme(database.url, exampleCompany, now)).toBe(false)
+    expect(await database.sql('select from audit')).toEqual([])
   })
 })
 

@@ -61,6 +61,16 @@ describe('somebody who changes', () => {
     expect(await info()).toMatchObject({ profile: { status_text: '', status_emoji: '' } })
   })
 
+  it('has a later moment of change than before; what no event tells of leaves it', async () => {
+    const { updated: first } = await info()
+    await change({ title: 'Lead' })
+    const { updated: then } = await info()
+    clock.advance(60_000)
+    await change({ profile: { fields: { Xf0MANAGER: 'U0BOB' } } })
+    expect(then).toBeGreaterThan(Number(first))
+    expect(await info()).toMatchObject({ updated: then })
+  })
+
   it('loses a status at the moment it was set to end', async () => {
     await change({ status: { text: 'At lunch', expiration: clock.now() / 1000 + 60 } })
     clock.advance(59_999)

@@ -1,10 +1,10 @@
-import { EventEmitter, once } from 'node:events'
 import { ErrorCode } from '@slack/web-api'
 import { beforeEach, describe, expect, it, test } from 'vitest'
 import { areRecordsAway, type Failure, failureOf, guard, newReference } from '../../src/slack/guard.ts'
 import { type Log, NotReady } from '../../src/world.ts'
 
 const sentences = { admin: '<@U7>' }
+const sentencesOf = () => sentences
 const reference = /^[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{2}$/
 
 const lines: { readonly level: string; readonly facts: unknown; readonly words: unknown }[] = []
@@ -78,14 +78,14 @@ it('draws references from letters and digits that cannot be misheard', () => {
 describe('the last catch', () => {
   it('is silent while all goes well', async () => {
     const told: Failure[] = []
-    await guard(log(), sentences).run('home', async () => {}, tellInto(told))
+    await guard(log()).run('home', async () => {}, tellInto(told), sentencesOf)
     expect([told, lines]).toEqual([[], []])
   })
 
   it('tells the person, and writes the rest to the log under the same reference', async () => {
     const told: Failure[] = []
     const error = new Error('boom')
-    await guard(log(), sentences).run('assessment.save', () => Promise.reject(error), tellInto(told))
+    await guard(log()).run('assessment.save', () => Promise.reject(error), tellInto(told), sentencesOf)
     expect(told).toHaveLength(1)
     expect(lines).toEqual([
       {
@@ -98,14 +98,14 @@ describe('the last catch', () => {
 
   it('tells nobody about a window that is closed', async () => {
     const told: Failure[] = []
-    await guard(log(), sentences).run('x', () => Promise.reject(refusal('not_found')), tellInto(told))
+    await guard(log()).run('x', () => Promise.reject(refusal('not_found')), tellInto(told), sentencesOf)
     expect(told).toEqual([])
     expect(lines.map(({ level }) => level)).toEqual(['debug'])
   })
 
   it('stands even when the person cannot be told', async () => {
     const failed = () => Promise.reject(new Error('no way'))
-    await guard(log(), sentences).run('x', failed, failed)
+    await guard(log()).run('x', failed, failed, sentencesOf)
     expect(lines.map(({ level, words }) => [level, words])).toEqual([
       ['error', 'a handler failed'],
       ['warn', 'the person could not be told'],
@@ -117,45 +117,15 @@ describe('the last catch', () => {
     const throws = () => {
       throw new Error('at once')
     }
-    await expect(guard(log(), sentences).run('x', failed, throws)).resolves.toBeUndefined()
+    await expect(guard(log()).run('x', failed, throws, sentencesOf)).resolves.toBeUndefined()
   })
 
   it('gives the words to a handler that tells of its failure by itself', () => {
-    const failure = guard(log(), sentences).report('x', new NotReady('x'))
+    const failure = guard(log()).report('x', new NotReady('x'), sentencesOf)
     expect(failure.kind).toBe('records-away')
     expect(lines).toHaveLength(1)
   })
 })
-
-describe('a stop', () => {
-  it('waits until nothing runs any more, what failed included', async () => {
-    const guarded = guard(log(), sentences)
-    const gates = [gate(), gate()]
-    const order: string[] = []
-    for (const [at, { opened }] of gates.entries()) {
-      const telling = async () => void order.push(`told ${at}`)
-      void guarded.run('x', () => opened, telling).then(() => order.push(`done ${at}`))
-    }
-    const idle = guarded.idle().then(() => order.push('idle'))
-    gates[1]?.break(new Error('boom'))
-    gates[0]?.open()
-    await idle
-    expect(order.at(-1)).toBe('idle')
-    expect(order.toSorted()).toEqual(['done 0', 'done 1', 'idle', 'told 1'])
-  })
-
-  it('is at once when nothing runs', async () => {
-    await expect(guard(log(), sentences).idle()).resolves.toBeUndefined()
-  })
-})
-
-/** Something that takes until it is told to end. */
-function gate() {
-  const signals = new EventEmitter()
-  // An 'error' rejects whoever waits for another signal.
-  const opened = once(signals, 'open').then(() => {})
-  return { opened, open: () => signals.emit('open'), break: (error: Error) => signals.emit('error', error) }
-}
 
 function refusal(word: string): Error {
   return Object.assign(new Error(word), { code: ErrorCode.PlatformError, data: { ok: false, error: word } })

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { identityByToken } from '../../src/slack/identity.ts'
+import { type Heard, identityByToken } from '../../src/slack/identity.ts'
 import { keepInstallations, noteHeard, resealTokens } from '../../src/slack/installations.ts'
 import { type KeyRing, open, seal } from '../../src/slack/sealed.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -258,6 +258,30 @@ describe('the table', () => {
     const kept = keep(undefined, () => new Promise<void>(() => {}))
     await kept.stop()
     expect(await rows()).toEqual([])
+  })
+
+  it('is told the same every minute of a long life, and no listener is left over from it', async () => {
+    const warnings: string[] = []
+    const warned = ({ name }: Error) => warnings.push(name)
+    process.on('warning', warned)
+    let say = (_: Heard) => {}
+    const identity = {
+      token,
+      heard: () => undefined,
+      check: async () => undefined,
+      authorize: async () => ({}),
+      follow: (listener: (heard: Heard) => void) => {
+        say = listener
+      },
+    }
+    const kept = keep(identity, async () => {})
+    for (let minute = 0; minute < 20; minute++) {
+      say(known('T1'))
+      await kept.idle()
+    }
+    await kept.stop()
+    process.off('warning', warned)
+    expect(warnings).toEqual([])
   })
 
   it('is sealed anew at start, by a process without a token too', async () => {

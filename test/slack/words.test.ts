@@ -1,9 +1,17 @@
 import { describe, expect, it, test } from 'vitest'
-import { asReadBy, type Command, helpMessage, homeLink, nearestWord, readWords } from '../../src/slack/words.ts'
+import {
+  asReadBy,
+  type Command,
+  type CommandAsRead,
+  helpMessage,
+  homeLink,
+  nearestWord,
+  readWords,
+} from '../../src/slack/words.ts'
 import { messageRefusals, wordsOf } from '../assessment/slack-says.ts'
 
 const words = ['show', 'history', 'next', 'help']
-const command: Command = {
+const command: CommandAsRead = {
   name: '/nats-level',
   bare: { does: 'records your level', answer: async () => {} },
   words: [
@@ -11,7 +19,20 @@ const command: Command = {
     { word: 'history', does: 'how you moved', answer: async () => {} },
     { word: 'next', does: 'what the next level asks', answer: async () => {} },
   ],
-  help: { update: { actionId: 'assessment.open', value: 'nats-jetstream' }, home: 'home.open', contact: '<@U7>' },
+  help: {
+    update: { actionId: 'assessment.open', value: 'nats-jetstream' },
+    home: 'home.open',
+    contact: '<@U7>',
+    notice: undefined,
+  },
+}
+const asBuilt: Command = {
+  ...command,
+  help: {
+    ...command.help,
+    contactFor: async ({ workspaceId }) => `<@U7 of ${workspaceId}>`,
+    noticeFor: async ({ slackId }) => (slackId === 'U3' ? 'For U3 alone.' : undefined),
+  },
 }
 const list =
   '`/nats-level` records your level\n`/nats-level show` your record\n`/nats-level history` how you moved\n`/nats-level next` what the next level asks\n`/nats-level help` shows this list'
@@ -61,13 +82,21 @@ describe('help', () => {
     expect(messageRefusals(shown.blocks)).toEqual([])
   })
 
-  it('lists a word that is for some only to those', () => {
+  it('lists a word that is for some only to those', async () => {
     const admin = { word: 'admin', does: 'lists what admins can do', answer: async () => {} }
-    const some: Command = { ...command, words: [{ ...admin, isFor: ({ slackId }) => slackId === 'U1' }] }
-    const helpFor = (slackId: string) => helpMessage(asReadBy({ workspaceId: 'T1', slackId }, some), 'slack://app')
-    expect(helpFor('U1').text).toBe('Type /nats-level to record your level; admin.')
-    expect(wordsOf(helpFor('U1').blocks)[0]).toContain('`/nats-level admin` lists what admins can do')
-    expect(JSON.stringify(helpFor('U2'))).not.toContain('admin')
+    const some: Command = { ...asBuilt, words: [{ ...admin, isFor: async ({ slackId }) => slackId === 'U1' }] }
+    const helpFor = async (slackId: string) =>
+      helpMessage(await asReadBy({ workspaceId: 'T1', slackId }, some), 'slack://app')
+    expect((await helpFor('U1')).text).toBe('Type /nats-level to record your level; admin.')
+    expect(wordsOf((await helpFor('U1')).blocks)[0]).toContain('`/nats-level admin` lists what admins can do')
+    expect(JSON.stringify(await helpFor('U2'))).not.toContain('admin')
+  })
+
+  it('says to each reader what they alone should know, and whom they can ask', async () => {
+    const shownTo = async (slackId: string) =>
+      wordsOf(helpMessage(await asReadBy({ workspaceId: 'T1', slackId }, asBuilt), 'slack://app').blocks)
+    expect((await shownTo('U3')).slice(-2)).toEqual(['For U3 alone.', 'Questions? Ask <@U7 of T1>.'])
+    expect((await shownTo('U4')).slice(-2)).toEqual(['Open Home', 'Questions? Ask <@U7 of T1>.'])
   })
 
   it('names nobody where nobody is known', () => {

@@ -1,3 +1,4 @@
+import type { WebClientOptions } from '@slack/web-api'
 import { pino } from 'pino'
 import { afterAll, afterEach, expect, inject, vi } from 'vitest'
 import type { MovedClock } from '../../sandbox/clock.ts'
@@ -45,6 +46,8 @@ export interface Journey {
   readonly release: (profiles: readonly Profile[]) => Promise<void>
 }
 
+type Fetch = NonNullable<WebClientOptions['fetch']>
+
 export interface Trouble {
   readonly level: number
   readonly msg: string
@@ -68,6 +71,8 @@ export interface JourneyOptions {
   readonly company?: Company
   /** Optional scopes that the workspace has granted; none when absent. */
   readonly scopes?: readonly string[]
+  /** What stands between the bot and Slack’s methods; nothing when absent. */
+  readonly between?: (onward: Fetch) => Fetch
   /** Slack’s clock, where the story is about its pace: it moves by as much as the bot waits, and nobody sleeps. */
   readonly slackClock?: MovedClock
   /** Where a story is about one transport only; otherwise every journey is walked over both. */
@@ -105,7 +110,7 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
 
   const socketMode = (options.transport ?? inject('transport')) === 'socket'
   const sandbox = await startSandbox({
-    quietMs: 30,
+    quietMs: 5,
     gallery: galleryForPage,
     botIdle: () => bot.idle(),
     socketMode,
@@ -115,7 +120,9 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
     ...(options.slackClock ? { clock: options.slackClock } : {}),
   })
   const { SLACK_API_URL, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN = '' } = sandbox.env
-  const clientOptions = clientOptionsFor(SLACK_API_URL, log)
+  const straight = clientOptionsFor(SLACK_API_URL, log)
+  const { between = (onward) => onward } = options
+  const clientOptions = { ...straight, fetch: between(straight.fetch ?? fetch) }
   const identity = identityByToken(SLACK_BOT_TOKEN, clientOptions, log)
   const routes = healthRoutes([databaseCheck(keeper), identity.check, () => transport.check()])
   const transport: Transport = transportFor(

@@ -101,8 +101,8 @@ function answered(of: Subject, answer: Answer) {
   return { ...formOf(of), answers: standingAt(of, 1, answer).answers }
 }
 
-function recorded({ standing, entries }: Subject) {
-  return { kind: 'given', now: standing, before: entries.at(-2) ?? entries[0] ?? null, zone } as const
+function recorded({ standing, entries, seenBy }: Subject) {
+  return { kind: 'given', now: standing, before: entries.at(-2) ?? entries[0] ?? null, zone, seenBy } as const
 }
 
 function notSaved(pressed: string): string {

@@ -1,4 +1,5 @@
 import { historyLines, pageOf, pathOf } from '../../../src/assessment/rules.ts'
+import { type Other, recordOfMessage } from '../../../src/assessment/views-others.ts'
 import {
   fetchingWindow,
   historyMessage,
@@ -11,6 +12,7 @@ import {
   recordMessage,
   stillRightMessage,
 } from '../../../src/assessment/views-reading.ts'
+import { nobodyElse } from '../../../src/directory/rules.ts'
 import { notForThem } from '../../../src/directory/views.ts'
 import type { Message } from '../../../src/slack/kit.ts'
 import type { Situation } from './situations.ts'
@@ -41,17 +43,42 @@ export const assessmentReading: readonly Situation[] = [
   },
   { name: 'Fetching, in a window', draw: () => fetchingWindow('Your record') },
   { name: 'Not for them, in a window', draw: (of) => readingWindow('Your record', notForThem(of.workspace)) },
-  { name: 'Show somebody', draw: (of) => nothingToShowMessage(somebody, of.name) },
+  {
+    name: 'Show, opened to one person',
+    draw: (of) => record({ ...of, seenBy: { ...nobodyElse, openedTo: 1 } }),
+  },
+  { name: 'Show somebody, as their manager', draw: (of) => other(of, { as: 'manager' }) },
+  {
+    name: 'Show somebody, as their manager who may read notes',
+    draw: (of) => other(of, { as: 'manager', parts: allParts }),
+  },
+  { name: 'Show somebody, as their mentor', draw: (of) => other(of, { as: 'mentor', parts: allParts }) },
+  { name: 'Show somebody, as an admin', draw: (of) => other(of, { as: 'admin' }) },
+  {
+    name: 'Show somebody who opened it to the reader',
+    draw: (of) => other(of, { as: 'opened-to', openedUntil: '2027-01-21' }),
+  },
+  {
+    name: 'Show somebody, a record of long ago',
+    draw: (of) => other(of, { standing: { ...of.standing, saidAt: longAgo, givenAt: longAgo } }),
+  },
+  { name: 'Show somebody, nothing missing', draw: (of) => other(of, { standing: standingAt(of, 1, 2) }) },
+  {
+    name: 'Show somebody, the last level',
+    draw: (of) => other(of, { standing: standingAt(of, of.known.profile.levels.length, 1) }),
+  },
+  { name: 'Show somebody, nothing to show', draw: (of) => nothingToShowMessage(somebody, of.name) },
   { name: 'Show nobody', draw: (of) => noSuchNameMessage(of.name) },
   { name: 'Show several', draw: ({ known }) => oneNameMessage(known.profile.command) },
 ]
 
-function record({ known, standing }: Subject): Message {
-  return recordMessage(known.profile, standing, zone, now)
+function record({ known, standing, seenBy }: Subject): Message {
+  return recordMessage(known.profile, { standing, seenBy, zone }, now)
 }
 
-function oldRecord({ known, standing }: Subject): Message {
-  return recordMessage(known.profile, { ...standing, saidAt: longAgo, givenAt: longAgo }, zone, now)
+function oldRecord({ known, standing, seenBy }: Subject): Message {
+  const old = { ...standing, saidAt: longAgo, givenAt: longAgo }
+  return recordMessage(known.profile, { standing: old, seenBy, zone }, now)
 }
 
 function stillRight({ known, standing }: Subject): Message {
@@ -65,4 +92,20 @@ function next({ known, standing }: Subject): Message {
 function history({ known, entries }: Subject, start: number): Message {
   const page = pageOf(historyLines(known.profile, entries), start, 10)
   return historyMessage(known.profile, pathOf(entries), page, zone)
+}
+
+const allParts: Other['parts'] = new Set(['level', 'items', 'topics', 'note'])
+const withoutNote: Other['parts'] = new Set(['level', 'items', 'topics'])
+
+function other({ known, name, standing }: Subject, change: Partial<Other>): Message {
+  const seen: Other = {
+    slackId: 'U0IVANPET',
+    name: name.slice(1),
+    standing,
+    as: 'manager',
+    parts: withoutNote,
+    openedUntil: undefined,
+    ...change,
+  }
+  return recordOfMessage(known.profile, seen, zone, now)
 }

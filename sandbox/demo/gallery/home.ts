@@ -1,4 +1,6 @@
 import { homeInvitation, homeSection } from '../../../src/assessment/views.ts'
+import { nobodyElse } from '../../../src/directory/rules.ts'
+import { invitationToJoin } from '../../../src/directory/settings/views.ts'
 import { gone, movedMessage, movedWindow } from '../../../src/home/moved.ts'
 import { homeMenu } from '../../../src/home/slack.ts'
 import { guestHome, homeOf } from '../../../src/home/views.ts'
@@ -9,8 +11,28 @@ import { longAgo, place, type Subject, standingAt, zone } from './subjects.ts'
 
 /** The Home tab, and where old buttons and windows lead. */
 export const home: readonly Situation[] = [
-  { name: 'Home, first visit', draw: ({ known, contact }) => homeOf([homeInvitation(known.profile)], contact) },
+  { name: 'Home, first visit', draw: ({ known, contact }) => homeOf([homeInvitation(known.profile), toJoin], contact) },
+  {
+    name: 'Home, first visit of somebody enrolled',
+    draw: ({ known, seenBy, contact }) => homeOf([homeInvitation(known.profile, seenBy)], contact),
+  },
   { name: 'Home, on record', draw: (of) => own(of, of) },
+  {
+    name: 'Home, on record and not enrolled',
+    draw: ({ known, contact, standing }) =>
+      homeOf([homeSection(known.profile, { standing, seenBy: nobodyElse, zone }, [menu]), toJoin], contact),
+  },
+  {
+    name: 'Home, on record, not enrolled, and opened to somebody',
+    draw: ({ known, contact, standing }) =>
+      homeOf(
+        [
+          homeSection(known.profile, { standing, seenBy: { ...nobodyElse, openedTo: 1 }, zone }, [menu]),
+          invitationToJoin(skill, 1),
+        ],
+        contact,
+      ),
+  },
   {
     name: 'Home, confirmed since',
     draw: (of) => own(of, { standing: { ...of.standing, givenAt: longAgo } }),
@@ -22,8 +44,8 @@ export const home: readonly Situation[] = [
   },
   {
     name: 'Home, two skills, one on record',
-    draw: ({ known: { profile }, standing, contact }) =>
-      homeOf([[...homeSection(profile, standing, zone, [menu]), ...homeInvitation(profile)]], contact),
+    draw: ({ known: { profile }, standing, seenBy, contact }) =>
+      homeOf([[...homeSection(profile, { standing, seenBy, zone }, [menu]), ...homeInvitation(profile)]], contact),
   },
   { name: 'Home, guest of a workspace without a known name', draw: (of) => guestHome(undefined, of.contact) },
   { name: 'Home, guest', draw: (of) => guestHome(of.workspace, of.contact) },
@@ -53,15 +75,19 @@ export const home: readonly Situation[] = [
   },
 ]
 
+const skill = { skill: 'nats-jetstream', label: undefined }
+const toJoin = invitationToJoin(skill, 0)
+
 const largest = `/${'x'.repeat(31)}`
 
 // As the app hands them over.
 const menu = homeMenu([
+  { value: 'settings:me', text: 'Settings' },
   { value: 'export:me', text: 'Export my data' },
   { value: 'forget:me', text: 'Erase my data' },
   { value: 'help:me', text: 'Help' },
 ])
 
-function own({ known, contact }: Subject, { standing }: Pick<Subject, 'standing'>) {
-  return homeOf([homeSection(known.profile, standing, zone, [menu])], contact)
+function own({ known, contact, seenBy }: Subject, { standing }: Pick<Subject, 'standing'>) {
+  return homeOf([homeSection(known.profile, { standing, seenBy, zone }, [menu])], contact)
 }

@@ -1,8 +1,13 @@
 import { ids as assessment } from '../../../src/assessment/views-parts.ts'
+import { noAdminAnyMore } from '../../../src/directory/admins/views.ts'
+import { ids as audit } from '../../../src/directory/audit/views.ts'
+import { enrolIds as enrol, peopleIds as people } from '../../../src/directory/enrolment/ids.ts'
+import { ids as managers } from '../../../src/directory/managers/form-import.ts'
+import { ids as programme } from '../../../src/directory/programme/views.ts'
 import { welcomeMessage } from '../../../src/directory/views-welcome.ts'
-import { type LettersPage, lettersSentence, lettersWindow } from '../../../src/ops/form-letters.ts'
+import { type LettersPage, lettersSentence, lettersWindow, ids as undelivered } from '../../../src/ops/form-letters.ts'
 import { type Filter, pageSize } from '../../../src/ops/rules-letters.ts'
-import { adminMessage, adminsOnly } from '../../../src/ops/views-admin.ts'
+import { adminMessage } from '../../../src/ops/views-admin.ts'
 import {
   changedSentence,
   doneSentence,
@@ -10,11 +15,9 @@ import {
   type LetterShown,
   letterGone,
   letterWindow,
-  noAdminAnyMore,
   retriedSentence,
 } from '../../../src/ops/views-letters.ts'
 import { overdueMessage } from '../../../src/ops/views-overdue.ts'
-import { anybody } from '../../../src/slack/guard.ts'
 import type { Situation } from './situations.ts'
 import { anyId, longAgo, now, type Subject, zone } from './subjects.ts'
 
@@ -28,7 +31,6 @@ export const ops: readonly Situation[] = [
   },
   { name: 'Admin', draw: (of) => adminMessage(of.known.profile.command, words) },
   { name: 'Admin, unknown word', draw: (of) => adminMessage(of.known.profile.command, words, of.word) },
-  { name: 'Admin, for others', draw: (of) => adminsOnly(of.contact ?? anybody) },
   { name: 'P5 Letters, fetching', draw: () => lettersSentence(fetching) },
   { name: 'P5 Letters, ended', draw: (of) => lettersWindow(page(of, 'failed'), reading) },
   { name: 'P5 Letters, unknown', draw: (of) => lettersWindow(page(of, 'unknown'), reading) },
@@ -84,13 +86,49 @@ export const ops: readonly Situation[] = [
 ]
 
 const reading = { zone, now }
-const words = [{ word: 'letters', does: 'shows what has not arrived' }]
-const everything = new Set(['files:write', 'im:write', 'im:history'])
+const words = [
+  {
+    word: 'people',
+    does: 'shows who is in the check-in',
+    button: { actionId: people.open, text: 'People', value: 'x' },
+  },
+  { word: 'enrol', does: 'takes people into the check-in: `@ivan`, `#channel` or `everyone`' },
+  { word: 'remove', does: 'takes people out of it: `@ivan`; their levels stay theirs' },
+  { word: 'import', does: 'checks a list of who leads whom, and takes it over' },
+  { word: 'appoint', does: 'makes somebody an admin: `@ivan`' },
+  { word: 'dismiss', does: 'ends that: `@ivan`' },
+  {
+    word: 'settings',
+    does: 'shows and changes what holds for everybody',
+    button: { actionId: programme.open, text: 'Programme settings' },
+  },
+  {
+    word: 'audit',
+    does: 'shows who read, changed or took what',
+    button: { actionId: audit.open, text: 'Audit log' },
+  },
+  {
+    word: 'letters',
+    does: 'shows what has not arrived',
+    button: { actionId: undelivered.open, text: 'Undelivered letters' },
+  },
+]
+const everything = new Set([
+  'files:write',
+  'im:write',
+  'im:history',
+  'files:read',
+  'channels:read',
+  'groups:read',
+  'users.profile:read',
+])
 
 function welcomed({ workspace, known: { profile } }: Subject) {
   return {
     workspaceName: workspace,
     command: profile.command,
+    people: { actionId: enrol.open, value: profile.skill },
+    managers: { actionId: managers.open, value: profile.skill },
     browse: { actionId: assessment.browse, value: profile.skill },
   }
 }

@@ -1,6 +1,7 @@
+import { nobodyRunsIt } from '../../../src/directory/admins/views.ts'
 import { anybody, type Failure, failureOf } from '../../../src/slack/guard.ts'
 import { failureWindow, notSetUp, notSetUpWindow } from '../../../src/slack/kinds.ts'
-import { type Command, helpMessage, helpWindow, homeLink } from '../../../src/slack/words.ts'
+import { type CommandAsRead, helpMessage, helpWindow, homeLink } from '../../../src/slack/words.ts'
 import { NotReady } from '../../../src/world.ts'
 import type { Situation } from './situations.ts'
 import { place, type Subject } from './subjects.ts'
@@ -9,6 +10,7 @@ import { place, type Subject } from './subjects.ts'
 export const slack: readonly Situation[] = [
   { name: 'Help', draw: (of) => helpMessage(commandOf(of), link) },
   { name: 'Help, for an admin', draw: (of) => helpMessage(commandOf(of, 'admin'), link) },
+  { name: 'Help, where nobody runs the programme', draw: (of) => helpMessage(commandOf(of, 'nobody-runs-it'), link) },
   { name: 'Help, unknown word', draw: (of) => helpMessage(commandOf(of), link, of.word) },
   { name: 'Help, in a window', draw: (of) => helpWindow([commandOf(of)], link) },
   { name: 'Not set up', draw: () => notSetUp },
@@ -36,7 +38,10 @@ export function failure({ contact }: Subject, error: unknown): Failure {
   return failureOf(error, { admin: contact ?? anybody }, 'K7QX-24')
 }
 
-function commandOf({ known: { profile }, contact }: Subject, reader: 'member' | 'admin' = 'member'): Command {
+function commandOf(
+  { known: { profile }, contact }: Subject,
+  reader: 'member' | 'admin' | 'nobody-runs-it' = 'member',
+): CommandAsRead {
   const nobody = async () => {}
   const words = {
     show: 'shows your record',
@@ -50,6 +55,11 @@ function commandOf({ known: { profile }, contact }: Subject, reader: 'member' | 
     name: profile.command,
     bare: { does: 'records your level', answer: nobody },
     words: Object.entries(words).map(([word, does]) => ({ word, does, answer: nobody })),
-    help: { update: { actionId: 'assessment.open', value: profile.skill }, home: 'home.open', contact },
+    help: {
+      update: { actionId: 'assessment.open', value: profile.skill },
+      home: 'home.open',
+      contact,
+      notice: reader === 'nobody-runs-it' ? nobodyRunsIt('T0HARBOUR', 'U0IVANPET') : undefined,
+    },
   }
 }

@@ -3,6 +3,7 @@ import type { Entry, Standing } from '../../../src/assessment/rules.ts'
 import type { Registered } from '../../../src/catalog/flow.ts'
 import { type Profile, shippedProfiles } from '../../../src/catalog/profile.ts'
 import type { Answer, Rating } from '../../../src/catalog/rules.ts'
+import { nobodyElse, type SeenBy } from '../../../src/directory/rules.ts'
 import { largestProfile, smallestProfile } from './profiles.ts'
 
 /** Whom the views are about: all that makes them small or large. */
@@ -19,6 +20,8 @@ export interface Subject {
   readonly name: string
   /** A word after the command that means nothing. */
   readonly word: string
+  /** Who sees what they say. */
+  readonly seenBy: SeenBy
   /** Who answers questions; undefined where nobody is named. */
   readonly contact: string | undefined
 }
@@ -39,6 +42,7 @@ export function subjects(): readonly Subject[] {
   const usual: Subject = {
     size: 'usual',
     ...recordOf(registered(shipped), { rank: 2, answers: [2, 1, 2, 0], note, entries: 14, moves: little }),
+    seenBy: { ...nobodyElse, enrolled: true, manager: { slackId: 'U0ANNALIND' } },
     workspace: 'Harbour Works',
     name: '@Ivan Petrenko',
     word: 'histroy',
@@ -47,6 +51,7 @@ export function subjects(): readonly Subject[] {
   const smallest: Subject = {
     size: 'smallest',
     ...recordOf(registered(smallestProfile()), { rank: 1, answers: [2], note: '', entries: 1, moves: little }),
+    seenBy: nobodyElse,
     workspace: 'H',
     name: '@i',
     word: 'x',
@@ -61,6 +66,13 @@ export function subjects(): readonly Subject[] {
       entries: 44,
       moves: everything,
     }),
+    seenBy: {
+      enrolled: true,
+      manager: { slackId: 'W0123456789' },
+      openedTo: 20,
+      notesToManager: true,
+      notesToMentor: true,
+    },
     workspace: long('Works & <Sons> ', 80),
     name: `@${'n'.repeat(80)}`,
     word: '<'.repeat(4_000),
@@ -88,8 +100,8 @@ export function subjects(): readonly Subject[] {
 }
 
 /** The form as it is when it opens from this record, with role and level chosen. */
-export function formOf({ known, standing }: Subject): ChosenState {
-  const state = openingState(known.profile, freshForm(known), { standing, reworded: new Set() })
+export function formOf({ known, standing, seenBy }: Subject): ChosenState {
+  const state = openingState(known.profile, freshForm(known), { standing, reworded: new Set(), seenBy })
   return { ...state, role: standing.role, rank: standing.rank }
 }
 

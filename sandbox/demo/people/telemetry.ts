@@ -19,6 +19,7 @@ export const telemetry: readonly Person[] = [
     title: 'Backend developer',
     tz: 'Asia/Kolkata',
     manager: 'U0AROHATEK',
+    status: { text: 'On holiday', emoji: ':palm_tree:', expiration: 0 },
     story: 'From Junior to Middle, and steady since.',
     nats: go(1, 2, 2, 2),
   },
