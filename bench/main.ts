@@ -5,14 +5,16 @@ import { directoryTable } from './directory/table.ts'
 import { lettersTable } from './letters/table.ts'
 import { matchingTable } from './matching/table.ts'
 import { pageTable } from './page/table.ts'
+import { roundsTable } from './rounds/table.ts'
 import { type Load, playRounds } from './rounds.ts'
 import { startStage, stopAll } from './stage.ts'
 import { tableOf } from './table.ts'
 
 // npm run bench [-- --quick] [-- --over http|socket] [-- --cpu-prof <folder>]: this bot beside the least that Bolt can
 // do, the matching beside two libraries, the letters beside graphile-worker, and the sandbox's page beside one with a
-// single sentence, and the nightly walk through a directory beside Slack's limits.
-// --only bot|matching|letters|page|directory: one of them; --large: matching of 100,000 as well.
+// single sentence, the nightly walk through a directory beside Slack's limits, and the planning of a check-in beside two
+// plain inserts.
+// --only bot|matching|letters|page|directory|rounds: one of them; --large: matching of 100,000 as well.
 
 // A hundred a second is a company of six thousand who all type within the same minute.
 const full: Load = { rounds: 5, pacedMs: 12_000, partMs: 3_000, pace: 100, crowd: 16 }
@@ -45,6 +47,10 @@ try {
     for await (const line of directoryTable(values.quick ?? false, stops, broken.signal)) console.log(line)
     await stopAll(stops.splice(0))
   }
+  if (parts.includes('rounds')) {
+    for await (const line of roundsTable(values.quick ?? false, stops, broken.signal)) console.log(line)
+    await stopAll(stops.splice(0))
+  }
   if (parts.includes('page')) {
     for await (const line of pageTable(values.quick ? 5 : 15, stops, broken.signal)) console.log(line)
     await stopAll(stops.splice(0))
@@ -72,7 +78,7 @@ function transportsFrom(given: string | undefined): readonly Transport[] {
 
 /** @throws with one sentence for a word that is none of them. */
 function partsFrom(given: string | undefined): readonly string[] {
-  const parts = ['matching', 'letters', 'directory', 'page', 'bot']
+  const parts = ['matching', 'letters', 'directory', 'rounds', 'page', 'bot']
   if (given === undefined) return parts
   if (parts.includes(given)) return [given]
   throw new Error(`--only: found “${given}”, expected ${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}.`)

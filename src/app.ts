@@ -5,6 +5,17 @@ import { assessmentWords, bindAssessment, meSection, openFromCommand } from './a
 import { peopleWithLevel } from './assessment/store-recorded.ts'
 import { ids as assessment } from './assessment/views-parts.ts'
 import type { Catalog } from './catalog/flow.ts'
+import { firstOpening } from './check-in/admin/first-opening.ts'
+import { reportLetters } from './check-in/admin/flow-reports.ts'
+import { testLetter } from './check-in/admin/flow-test.ts'
+import { scheduleIds as schedule } from './check-in/admin/ids.ts'
+import { overdueRound } from './check-in/admin/overdue.ts'
+import type { AdminRoom } from './check-in/admin/room.ts'
+import { bindRounds, roundAdminWords } from './check-in/admin/slack.ts'
+import { type AnswerRoom, countInRecord } from './check-in/flow-answers.ts'
+import { checkInLetters } from './check-in/letters-words.ts'
+import { bindAnswers, dueSection, nextQuestionLines } from './check-in/slack.ts'
+import { wordingAsked } from './check-in/store-answers.ts'
 import type { AdminId } from './config.ts'
 import { actingAdmin, howToBecomeAdmin, isAdmin } from './directory/admins/flow.ts'
 import { appointedLetter } from './directory/admins/flow-appoint.ts'
@@ -28,7 +39,9 @@ import type { HomeRoom } from './home/flow.ts'
 import { bindTheRest } from './home/moved.ts'
 import { bindHome, ids as home, homeMenu, type MenuLine, renewErasedHome, renewHome } from './home/slack.ts'
 import { overdueLetter } from './ops/flow-overdue.ts'
+import { ids as undelivered } from './ops/form-letters.ts'
 import { erasures, exportParts } from './ops/own-data.ts'
+import { reasonWords } from './ops/reasons.ts'
 import type { LetterNames, OpsRoom } from './ops/room.ts'
 import { adminWord, bindOps } from './ops/slack.ts'
 import type { LetterKind } from './outbox/kinds.ts'
@@ -78,7 +91,11 @@ export function buildApp(options: AppOptions): Built {
     world,
     contactOf: contacts.of,
     sections: [
-      (person, now) => meSection(assessmentRoom, person, now, [homeMenu(menu)]),
+      (person, now) => dueSection(answerRoom, person, now),
+      (person, now) =>
+        meSection(assessmentRoom, person, now, [homeMenu(menu)], (of, skill) =>
+          nextQuestionLines(answerRoom, of, skill, now),
+        ),
       (person, now) => enrolmentSection(directoryRoom, person, now),
       (person) => managerSection(directoryRoom, person),
     ],
@@ -87,7 +104,9 @@ export function buildApp(options: AppOptions): Built {
     world,
     catalog,
     sight: { adminIds, relations },
-    afterRecorded: [(ask, person) => renewHome(homeRoom, ask, person)],
+    inRecord: [countInRecord],
+    askedIn: (...whom) => wordingAsked(world.db, ...whom),
+    afterRecorded: [async () => wake(), (ask, person) => renewHome(homeRoom, ask, person)],
   }
   const directoryRoom: DirectoryRoom = {
     world,
@@ -105,6 +124,15 @@ export function buildApp(options: AppOptions): Built {
     wake,
     afterChanged: [(ask, person) => renewHome(homeRoom, ask, person)],
     afterErased: [(ask, person) => renewErasedHome(homeRoom, ask, person)],
+  }
+  const answerRoom: AnswerRoom = { world, catalog, wake, assessment: assessmentRoom, directory: directoryRoom }
+  const rounds: AdminRoom = {
+    world,
+    catalog,
+    directory: directoryRoom,
+    undelivered: undelivered.open,
+    reasonWords,
+    wake,
   }
   const opsRoom: OpsRoom = {
     world,
@@ -127,6 +155,7 @@ export function buildApp(options: AppOptions): Built {
           ...peopleAdminWords(directoryRoom, profile.skill),
           ...enrolmentAdminWords(directoryRoom, profile.skill),
           ...importAdminWords(directoryRoom, profile.skill),
+          ...roundAdminWords(rounds, profile.skill),
           ...adminsAdminWords(directoryRoom),
           ...programmeAdminWords(directoryRoom),
           ...auditAdminWords(directoryRoom),
@@ -156,6 +185,8 @@ export function buildApp(options: AppOptions): Built {
   bindManagers(doors, directoryRoom)
   bindImports(doors, directoryRoom)
   bindAssessment(doors, assessmentRoom)
+  bindAnswers(doors, answerRoom)
+  bindRounds(doors, rounds)
   bindHome(doors, homeRoom, menu)
   bindOps(doors, opsRoom)
   for (const command of commands) bindCommand(doors, command)
@@ -164,12 +195,18 @@ export function buildApp(options: AppOptions): Built {
 }
 
 /** Every kind of letter there is, for whoever sends them. */
-export function letterKinds({ profiles: [first] }: Catalog): readonly LetterKind[] {
+export function letterKinds(catalog: Catalog): readonly LetterKind[] {
+  const [first] = catalog.profiles
   return [
+    ...checkInLetters(catalog),
+    ...reportLetters({ catalog, undelivered: undelivered.open, reasonWords }),
+    testLetter(catalog),
     welcomeLetter({
       command: first?.command ?? '',
       people: { actionId: enrol.open, value: first?.skill ?? '' },
       managers: { actionId: managers.open, value: first?.skill ?? '' },
+      schedule: { actionId: schedule.open, value: first?.skill ?? '' },
+      firstOpening: (tx, workspaceId, now) => firstOpening(tx, workspaceId, first?.skill ?? '', now),
       browse: { actionId: assessment.browse, value: first?.skill ?? '' },
     }),
     managerToldLetter(),
@@ -177,6 +214,7 @@ export function letterKinds({ profiles: [first] }: Catalog): readonly LetterKind
     appointedLetter(first?.command ?? ''),
     overdueLetter({
       retention: { what: 'The nightly clean-up', holds: 'Nothing has been deleted.' },
+      round: overdueRound(catalog),
       sync: { what: 'The nightly look into Slack’s directory', holds: 'Changes still arrive as they happen.' },
     }),
   ]
@@ -184,6 +222,12 @@ export function letterKinds({ profiles: [first] }: Catalog): readonly LetterKind
 
 /** The same, as an admin reads of them. */
 const letterNames: LetterNames = {
+  'check-in.question': () => 'check-in',
+  'check-in.opened': () => 'report that a check-in is open',
+  'check-in.closed': () => 'report on a check-in',
+  'check-in.not-opened': () => 'report that a check-in was not opened',
+  'check-in.test': () => 'test of the check-in’s question',
+  'check-in.reminder': () => 'reminder of the check-in',
   'directory.welcome': () => 'welcome',
   'directory.appointed': () => 'word that they run the programme',
   'directory.manager-told': () => 'who is their manager here',

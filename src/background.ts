@@ -1,5 +1,9 @@
 import { letterKinds } from './app.ts'
 import type { Catalog } from './catalog/flow.ts'
+import { reportsTo } from './check-in/admin/flow-reports.ts'
+import { opening, roundSchedules } from './check-in/flow-rounds.ts'
+import type { CheckInRoom } from './check-in/room.ts'
+import { keepRounds } from './check-in/worker.ts'
 import type { AdminId, Role } from './config.ts'
 import { welcomeAdmins } from './directory/flow-welcome.ts'
 import { adminsIn } from './directory/rules.ts'
@@ -41,19 +45,22 @@ export interface Background {
 }
 
 export function startBackground(options: BackgroundOptions): Background {
-  const { world, roles, begin, isReady, identity, adminIds, lines } = options
+  const { world, catalog, roles, begin, isReady, identity, adminIds, lines } = options
   // A token in the environment serves one workspace: there an id alone names somebody.
   const adminsOf = (workspaceId: string) => adminsIn(adminIds, workspaceId, identity !== undefined)
   const letters = roles.has('worker') ? lettersOf(options) : undefined
   const walking = roles.has('worker') ? keepWalking({ world, ...lines }) : undefined
+  const wake = () => letters?.wake()
+  const rounds: CheckInRoom = { world, catalog, wake, ...reportsTo({ adminIds }) }
+  const going = roles.has('scheduler') ? keepRounds(rounds) : undefined
+  const deeds = { retention: retention(sweeps), sync: askNightly, round: opening(rounds) }
   const schedules = keepSchedules({
     world,
-    usual: [retentionSchedule, syncSchedule],
-    deeds: roles.has('scheduler') ? { retention: retention(sweeps), sync: askNightly } : {},
+    usual: [retentionSchedule, syncSchedule, ...roundSchedules(rounds)],
+    deeds: roles.has('scheduler') ? deeds : {},
     tellOverdue: overdueTeller(world, adminsOf),
   })
   const welcome = roles.has('scheduler') ? welcoming(options, adminsOf) : async () => {}
-  const wake = () => letters?.wake()
   const whenReady = (work: () => Promise<void>) => async () => {
     if (isReady()) await work()
   }
@@ -61,7 +68,7 @@ export function startBackground(options: BackgroundOptions): Background {
   let isStopped = false
   void begin().then(() => {
     if (isStopped) return
-    const work = [schedules.runDue, welcome, async () => wake(), async () => walking?.wake()]
+    const work = [schedules.runDue, async () => going?.goOn(), welcome, async () => wake(), async () => walking?.wake()]
     beat = startBeat(work.map(whenReady), world.log)
   })
   return {
@@ -70,13 +77,15 @@ export function startBackground(options: BackgroundOptions): Background {
       await begin()
       if (!isReady()) return undefined
       await schedules.runDue()
+      await going?.catchUp()
       wake()
       walking?.wake()
       await Promise.all([letters?.idle(), walking?.idle()])
-      return earlier(await schedules.nextDue(), await letters?.nextDue())
+      return earliest([await schedules.nextDue(), await going?.nextDue(), await letters?.nextDue()])
     },
     async stop() {
       isStopped = true
+      going?.stop()
       await beat?.stop()
       await Promise.all([letters?.stop(), walking?.stop()])
     },
@@ -120,7 +129,7 @@ function welcoming(
   }
 }
 
-function earlier(one: Date | undefined, other: Date | undefined): Date | undefined {
-  if (!one || !other) return one ?? other
-  return one < other ? one : other
+function earliest(moments: readonly (Date | undefined)[]): Date | undefined {
+  const [first, ...others] = moments.flatMap((moment) => moment ?? [])
+  return first && others.reduce((one, other) => (other < one ? other : one), first)
 }

@@ -50,6 +50,12 @@ export function longDate(at: Date, zone: string): string {
   return `${day.day} ${month(day)} ${day.year}`
 }
 
+/** “15 October”: the same for a day that is near. */
+export function dayAndMonth(at: Date, zone: string): string {
+  const day = local(at, zone)
+  return `${day.day} ${month(day)}`
+}
+
 /** “Aug 2026”. */
 export function shortMonth(at: Date, zone: string): string {
   const day = local(at, zone)
@@ -107,11 +113,7 @@ export function dayOf(at: Date, zone: string): Day {
  * minute after the gap; where it comes twice, its first coming. Minutes count from midnight, 1440 is the next one.
  */
 export function instantOf(day: Day, minutes: number, zone: string): Date {
-  const wanted = Temporal.PlainDate.from(day).toPlainDateTime().add({ minutes })
-  const first = wanted.toZonedDateTime(zone, { disambiguation: 'earlier' })
-  const shown = first.toPlainDateTime().equals(wanted) ? first : first.getTimeZoneTransition('next')
-  if (!shown) throw new Error(`${wanted} is missing in ${zone}, and no change of clocks follows it.`)
-  return new Date(shown.epochMilliseconds)
+  return firstShowing(Temporal.PlainDate.from(day).toPlainDateTime().add({ minutes }), zone)
 }
 
 /** From the first moment of the day that `at` falls in to the first of the next, by the calendar of the zone. */
@@ -211,6 +213,21 @@ export function isoWeekOf(at: Date, zone: string): { year: number; week: number 
   return { year: yearOfWeek, week: weekOfYear }
 }
 
+/** When the ISO week begins that `at` falls in for somebody in this zone, and when the next one does. */
+export function weekOf(at: Date, zone: string): { readonly from: Date; readonly to: Date } {
+  const day = local(at, zone).toPlainDate()
+  const monday = day.subtract({ days: day.dayOfWeek - 1 })
+  return { from: instantOf(monday.toString(), 0, zone), to: instantOf(monday.add({ days: 7 }).toString(), 0, zone) }
+}
+
+/**
+ * The same time of day so many days later by the calendar of the zone; missing or twice there, it is as in `instantOf`.
+ * Of several such moments each is reckoned from the first: after a missing hour the time of day is another.
+ */
+export function localDaysLater(at: Date, days: number, zone: string): Date {
+  return firstShowing(local(at, zone).toPlainDateTime().add({ days }), zone)
+}
+
 export function daysLater(at: Date, days: number): Date {
   return new Date(at.getTime() + days * 86_400_000)
 }
@@ -224,6 +241,13 @@ export function knownZone(zone: string | undefined): string | undefined {
   } catch {
     return undefined
   }
+}
+
+function firstShowing(wanted: Temporal.PlainDateTime, zone: string): Date {
+  const first = wanted.toZonedDateTime(zone, { disambiguation: 'earlier' })
+  const shown = first.toPlainDateTime().equals(wanted) ? first : first.getTimeZoneTransition('next')
+  if (!shown) throw new Error(`${wanted} is missing in ${zone}, and no change of clocks follows it.`)
+  return new Date(shown.epochMilliseconds)
 }
 
 function local(at: Date, zone: string): Temporal.ZonedDateTime {

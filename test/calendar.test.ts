@@ -5,6 +5,7 @@ import {
   daysBetween,
   daysLater,
   knownZone,
+  localDaysLater,
   longDate,
   longMonth,
   monthsBetween,
@@ -92,6 +93,24 @@ describe('the time between', () => {
 it('counts days later in hours, so that seven days are seven days over a change of clocks', () => {
   expect(daysLater(new Date('2026-10-24T12:00:00Z'), 7)).toEqual(new Date('2026-10-31T12:00:00Z'))
   expect(daysLater(new Date('2026-10-24T12:00:00Z'), -7)).toEqual(new Date('2026-10-17T12:00:00Z'))
+})
+
+describe('days later by the calendar', () => {
+  test.each([
+    ['over the start of summer time', 'Europe/Berlin', '2027-03-24T09:30:15.250Z', 7, '2027-03-31T08:30:15.250Z'],
+    ['over its end', 'Europe/Berlin', '2026-10-21T08:30:00Z', 14, '2026-11-04T09:30:00Z'],
+    ['into the missing hour, when that is over', 'Europe/Berlin', '2027-03-25T01:30:00Z', 3, '2027-03-28T01:00:00Z'],
+    ['past the missing hour, at its time', 'Europe/Berlin', '2027-03-25T01:30:00Z', 7, '2027-04-01T00:30:00Z'],
+    ['into the doubled hour, when it first comes', 'Europe/Berlin', '2026-10-22T00:30:00Z', 3, '2026-10-25T00:30:00Z'],
+    ['past the doubled hour, at its time', 'Europe/Berlin', '2026-10-22T00:30:00Z', 7, '2026-10-29T01:30:00Z'],
+    ['from the doubled hour on', 'Europe/Berlin', '2026-10-25T01:30:00Z', 1, '2026-10-26T01:30:00Z'],
+    ['into the missing midnight', 'America/Sao_Paulo', '2018-10-21T03:00:00Z', 14, '2018-11-04T03:00:00Z'],
+    ['to 29 February', 'UTC', '2028-02-22T09:00:00Z', 7, '2028-02-29T09:00:00Z'],
+    ['over the turn of the year', 'UTC', '2026-12-30T09:00:00Z', 12, '2027-01-11T09:00:00Z'],
+    ['and earlier', 'Europe/Berlin', '2026-11-04T09:30:00Z', -14, '2026-10-21T08:30:00Z'],
+  ])('%s', (_, zone, at, days, later) => {
+    expect(localDaysLater(new Date(at), days, zone)).toEqual(new Date(later))
+  })
 })
 
 it('gives the quarters up to a moment, over the turn of the year', () => {

@@ -1,7 +1,7 @@
 import { isRecord, type Json, shown } from '../json.ts'
 import type { Slack } from '../slack.ts'
 import { RATES } from '../time/anchor.ts'
-import { LEAPS } from '../time/moments.ts'
+import { LEAPS, PLAYS } from '../time/moments.ts'
 import { refuse } from './refusal.ts'
 
 /**
@@ -46,9 +46,11 @@ const deeds = {
     if (!leap) return refuse(`“advance” is ${shown(value)}; expected ${Object.keys(LEAPS).join(', ')}.`)
     return slack.time.move({ at: inRange('advance', leap(slack.time.now(), firstAdminsZone(slack))) })
   },
-  play({ time }, value) {
-    const until = readInstant('play', value)
+  play(slack, value) {
+    const { time } = slack
     const now = time.now()
+    const known = Object.entries(PLAYS).find(([name]) => name === value)?.[1]
+    const until = known ? inRange('play', known(now, firstAdminsZone(slack))) : readInstant('play', value)
     if (until <= now)
       return refuse(`“play” is ${shown(value)}; expected an instant after ${instant(now)}, which is now.`)
     if (until > now + LONGEST_PLAY_MS)

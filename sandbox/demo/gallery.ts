@@ -1,5 +1,7 @@
 import { assessmentForm } from './gallery/assessment-form.ts'
 import { assessmentReading } from './gallery/assessment-reading.ts'
+import { checkIn } from './gallery/check-in.ts'
+import { checkInAdmin } from './gallery/check-in-admin.ts'
 import { directory } from './gallery/directory.ts'
 import { directoryAudit } from './gallery/directory-audit.ts'
 import { directoryManagers } from './gallery/directory-managers.ts'
@@ -26,6 +28,8 @@ export function gallery(): readonly Drawn[] {
   const rooms = [
     assessmentForm,
     assessmentReading,
+    checkIn,
+    checkInAdmin,
     directory,
     directoryPeople,
     directoryAudit,

@@ -1,12 +1,16 @@
 import { type Day, dayOf, instantOf } from '../../src/calendar.ts'
+import { catalogOf } from '../../src/catalog/flow.ts'
+import { shippedProfiles } from '../../src/catalog/profile.ts'
 import { connect, type Tx } from '../../src/db/connection.ts'
 import type { Act } from '../../src/directory/audit/rules.ts'
 import { note } from '../../src/directory/audit/store.ts'
 import { knowPeople } from '../../src/directory/flow-known.ts'
 import { accountOf } from '../../src/directory/slack.ts'
+import { planAnew } from '../../src/schedules/store.ts'
 import { uuidV7 } from '../../src/world.ts'
 import type { Company } from '../company.ts'
 import { userObject } from '../users.ts'
+import { skill, writeRound } from './round.ts'
 
 /** By handle: what stands in the programme of the example company beside what its people said about their level. */
 export const programme = {
@@ -47,10 +51,13 @@ export async function writeProgramme(url: string, company: Company, now: Date): 
   try {
     const hasBegun = await db.audit.findFirst({ where: { workspaceId: company.team.id }, select: { id: true } })
     if (hasBegun) return false
+    const catalog = catalogOf(shippedProfiles())
+    await catalog.register(db, now)
     return await db.$transaction(async (tx) => {
       const who = await everybody(tx, company, now)
       if (!who) return false
       await write(tx, company, who, now)
+      await writeRound(db, tx, catalog, company.team.id, (handle) => who.get(handle) ?? missing(handle), now)
       return true
     })
   } finally {
@@ -83,6 +90,8 @@ async function writeSettings({ tx, workspaceId, now, person }: Writing): Promise
   const { contact, zone, appointed, holidays } = programme
   const settings = { managerField: 'Manager', ownHolidays: true }
   await tx.workspace.update({ where: { id: workspaceId }, data: { contactId: person(contact), zone, settings } })
+  // The bot that runs beside this has planned its first opening in the zone of a workspace that nobody has set up.
+  await planAnew(tx, workspaceId, now)
   const since = morningOf(now, -79)
   await tx.admin.createMany({
     data: Object.entries(appointed).map(([handle, by]) => ({
@@ -102,7 +111,7 @@ async function writeSettings({ tx, workspaceId, now, person }: Writing): Promise
 async function writeEnrolments({ tx, workspaceId, now, who }: Writing): Promise<readonly string[]> {
   const out = new Set<string>(programme.notEnrolled)
   const enrolled = [...who].flatMap(([handle, id]) => (out.has(handle) ? [] : [id]))
-  const entry = { workspaceId, skill: 'nats-jetstream', since: morningOf(now, -80), source: 'everyone' }
+  const entry = { workspaceId, skill, since: morningOf(now, -80), source: 'everyone' }
   await tx.enrolment.createMany({ data: enrolled.map((personId) => ({ ...entry, personId })) })
   return enrolled
 }
@@ -189,6 +198,7 @@ async function writeLog({ tx, workspaceId, now, person }: Writing, enrolled: rea
       act,
       subjects,
       ...(as === undefined ? {} : { detail: { as } }),
+      ...(act === 'enrol.add' ? { detail: { skill } } : {}),
     }
     await note(tx, entry, morningOf(now, days))
   }

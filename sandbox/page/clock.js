@@ -93,6 +93,7 @@ function ClockMoves({ clock, zone, control }) {
       />
       ${press('Set', { set: chosen ?? '' }, { disabled: isPlaying || !chosen })}
       ${press('Play until', { play: chosen ?? '' }, { disabled: isPlaying || !chosen })}
+      ${press('Play until a round has closed', { play: 'round' })}
     </div>
     <p class="hint" role="status">${said}</p>
   `

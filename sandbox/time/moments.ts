@@ -10,6 +10,9 @@ export const LEAPS = {
   quarter: nextQuarter,
 } satisfies Record<string, (now: number, zone: string) => number>
 
+/** How far time can be played through at once. */
+export const PLAYS = { round: roundIsOver } satisfies Record<string, (now: number, zone: string) => number>
+
 /** The next 09:00 of a Monday to Friday. */
 function nextMorning(now: number, zone: string): number {
   const there = wallAt(now, zone)
@@ -21,9 +24,23 @@ function nextMorning(now: number, zone: string): number {
 
 /** 09:00 on the first day of the next quarter, whatever day of the week that is. */
 function nextQuarter(now: number, zone: string): number {
+  return atNine(quarterOf(now, zone).add({ months: 3 }), zone)
+}
+
+/** A round of two weeks opens with each quarter; a day later the mornings have passed in which its close is told of. */
+const ROUND_DAYS = 15
+
+/** 09:00 of the next such day. */
+function roundIsOver(now: number, zone: string): number {
+  const first = quarterOf(now, zone)
+  const ends = [first, first.add({ months: 3 })].map((day) => atNine(day.add({ days: ROUND_DAYS }), zone))
+  return ends.find((end) => end > now) ?? now
+}
+
+/** Its first day. */
+function quarterOf(now: number, zone: string): Temporal.PlainDate {
   const { year, month } = wallAt(now, zone)
-  const first = Temporal.PlainDate.from({ year, month: month - ((month - 1) % 3), day: 1 })
-  return atNine(first.add({ months: 3 }), zone)
+  return Temporal.PlainDate.from({ year, month: month - ((month - 1) % 3), day: 1 })
 }
 
 function atNine(day: Temporal.PlainDate, timeZone: string): number {

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { daysLater } from '../calendar.ts'
 import type { Registered } from '../catalog/flow.ts'
+import type { Tx } from '../db/connection.ts'
 import { type Met, meet, type Visitor, welcome } from '../directory/flow.ts'
 import type { Forgotten, NotForThem, Person, PersonKey, SeenBy } from '../directory/rules.ts'
 import { look, type Seen, type SightRoom } from '../directory/sight/flow.ts'
 import { whoSees } from '../directory/sight/store.ts'
 import type { World } from '../world.ts'
 import { type ChosenState, type FormState, openingState } from './form-state.ts'
+import type { InRecord, RecordedHow } from './room.ts'
 import { answersOfRole, type Entry, type Given, isComplete, type Standing, type Via } from './rules.ts'
 import { confirm, entriesOf, onRecord, record, rewordedItems, saveDraft, type Written } from './store.ts'
 import type { Recorded } from './views.ts'
@@ -25,6 +27,7 @@ export async function openAssessment(
   registered: Registered,
   visitor: Visitor,
   via: Via,
+  wording: 'present' | 'frozen' = 'present',
 ): Promise<Opened> {
   const now = world.now()
   const met = await welcome(world, visitor, now)
@@ -37,7 +40,8 @@ export async function openAssessment(
   const reworded = answered ? await rewordedItems(world.db, registered, answered.profileVersion) : new Set<string>()
   const draftLeft = draft && daysLater(draft.expiresAt, -draftDays)
   const { id: personId, zone } = met.person
-  const fresh = { via, draftId: world.newId(), personId, version: registered.version, zone }
+  const frozen = wording === 'frozen'
+  const fresh = { via, draftId: world.newId(), personId, version: registered.version, frozen, zone }
   return {
     kind: 'open',
     state: openingState(registered.profile, fresh, { standing, draft, draftLeft, reworded, seenBy }),
@@ -61,6 +65,7 @@ export async function recordAssessment(
   registered: Registered,
   visitor: Visitor,
   state: ChosenState,
+  inRecord: readonly InRecord[] = [],
 ): Promise<Saved | Incomplete> {
   const given = givenBy(registered, state)
   if (!isComplete(registered.profile, given)) return { kind: 'incomplete' }
@@ -70,7 +75,9 @@ export async function recordAssessment(
   if (met.kind !== 'member') return met
   const saving = { form: formKey(met.person, state), content: contentOf(given), via: state.via, now }
   const own = await ownOf(world, registered, met.person, now)
-  const written = await record(world.db, registered, met.person, given, saving)
+  const written = await writeDown(own, inRecord, { kind: 'given', via: state.via, inPlace: false, now }, (tx) =>
+    record(tx, registered, met.person, given, saving),
+  )
   if (!written) return asItStands(own)
   const standing = { ...given, saidAt: now, givenAt: now, profileVersion: registered.version, nth: written.nth }
   return recordedAs('given', own, written, standing)
@@ -82,20 +89,29 @@ export function confirmInForm(
   registered: Registered,
   visitor: Visitor,
   state: FormState,
+  inRecord: readonly InRecord[] = [],
 ): Promise<Saved> {
   return confirmAssessment(world, registered, {
     whose: (now) => owner(world, visitor, state, now),
     form: (person) => formKey(person, state),
     via: state.via,
+    inRecord,
   })
 }
 
 /** *Still right*, on a record that is shown somewhere; `where` tells one showing from another. */
-export function confirmShown(world: World, registered: Registered, visitor: Visitor, where: string): Promise<Saved> {
+export function confirmShown(
+  world: World,
+  registered: Registered,
+  visitor: Visitor,
+  where: string,
+  inRecord: readonly InRecord[] = [],
+): Promise<Saved> {
   return confirmAssessment(world, registered, {
     whose: (now) => meet(world, visitor, now),
     form: (person) => `click:${person.id}:${where}`,
     via: 'command',
+    inRecord,
   })
 }
 
@@ -189,16 +205,20 @@ async function reading<T>(
 }
 
 /** Where a confirmation comes from. */
-interface Confirming {
+export interface Confirming {
   readonly whose: (now: Date) => Promise<Met>
+  /** Its key: a second one with the same key records nothing. */
   readonly form: (person: Person) => string
   readonly via: Via
+  readonly inPlace?: boolean
+  readonly inRecord: readonly InRecord[]
 }
 
-async function confirmAssessment(
+/** *Still right*: what is on record is said again, wording and all. */
+export async function confirmAssessment(
   world: World,
   registered: Registered,
-  { whose, form, via }: Confirming,
+  { whose, form, via, inPlace = false, inRecord }: Confirming,
 ): Promise<Saved> {
   const now = world.now()
   const met = await whose(now)
@@ -206,7 +226,9 @@ async function confirmAssessment(
   if (met.kind !== 'member') return met
   const saving = { form: form(met.person), content: 'confirmed', via, now }
   const own = await ownOf(world, registered, met.person, now)
-  const written = await confirm(world.db, registered, met.person, saving)
+  const written = await writeDown(own, inRecord, { kind: 'confirmed', via, inPlace, now }, (tx) =>
+    confirm(tx, registered, met.person, saving),
+  )
   if (!written) return asItStands(own)
   const standing = await standingOf(world, registered, met.person, now)
   if (!standing) return { kind: 'nothing-on-record' }
@@ -224,6 +246,21 @@ interface Owning {
 
 async function ownOf(world: World, registered: Registered, person: Person, now: Date): Promise<Owning> {
   return { world, registered, person, seenBy: await whoSees(world.db, person, registered.profile.skill, now), now }
+}
+
+/** What is recorded, and all that higher rooms draw from it, in one transaction. */
+async function writeDown(
+  { world, registered: { profile }, person }: Owning,
+  inRecord: readonly InRecord[],
+  how: Omit<RecordedHow, 'nth'>,
+  write: (tx: Tx) => Promise<Written>,
+): Promise<Written> {
+  if (inRecord.length === 0) return write(world.db)
+  return world.db.$transaction(async (tx) => {
+    const written = await write(tx)
+    if (written) for (const tell of inRecord) await tell(tx, person, profile.skill, { ...how, nth: written.nth })
+    return written
+  })
 }
 
 /** A second delivery reads what the first one wrote. */

@@ -21,6 +21,8 @@ export interface FormState {
   readonly draw: number
   /** The version of the wording that was shown. */
   readonly version: number
+  /** It stays in that wording, whatever the profile says by now: a check-in asks all its people the same. */
+  readonly frozen: boolean
   /** Undefined until chosen. */
   readonly role: string | undefined
   readonly rank: number | undefined
@@ -65,11 +67,12 @@ export interface Found {
  */
 export function openingState(
   profile: Profile,
-  fresh: Pick<FormState, 'via' | 'draftId' | 'personId' | 'version' | 'zone'>,
+  fresh: Pick<FormState, 'via' | 'draftId' | 'personId' | 'version' | 'zone'> & Partial<Pick<FormState, 'frozen'>>,
   { standing, draft, draftLeft, reworded, seenBy = nobodyElse }: Found,
 ): FormState {
   const filled = draft ?? standing
   return {
+    frozen: false,
     ...fresh,
     draw: 1,
     role: knownRole(profile, filled?.role),
@@ -103,6 +106,7 @@ export function encodeState(state: FormState, { profile, slots }: Registered): s
     ...(state.record ? { c: [state.record.role, state.record.rank, state.record.saidAt.getTime()] } : {}),
     ...(state.draftLeft ? { f: state.draftLeft.getTime() } : {}),
     ...(state.askedToKeep ? { q: 1 } : {}),
+    ...(state.frozen ? { w: 1 } : {}),
     ...packSeenBy(state.seenBy),
   }
   return JSON.stringify(packed)
@@ -111,6 +115,12 @@ export function encodeState(state: FormState, { profile, slots }: Registered): s
 /** The skill a window belongs to, or undefined when the window is none of this form’s. */
 export function skillOf(metadata: string): string | undefined {
   return unpacked(metadata)?.k
+}
+
+/** The version of the wording in which a window stays; undefined where it goes with the present one. */
+export function frozenVersionOf(metadata: string): number | undefined {
+  const read = unpacked(metadata)
+  return read?.w === 1 ? read.v : undefined
 }
 
 /** The state a window carries, or undefined when it carries none that this release understands. */
@@ -132,6 +142,7 @@ export function decodeState(metadata: string, { profile, slots }: Registered): F
     record: read.c && { role: read.c[0], rank: read.c[1], saidAt: new Date(read.c[2]) },
     draftLeft: read.f === undefined ? undefined : new Date(read.f),
     askedToKeep: read.q === 1,
+    frozen: read.w === 1,
     seenBy: unpackSeenBy(read),
     zone: knownZone(read.z) ?? 'UTC',
   }
@@ -154,7 +165,7 @@ const count = z.number().int().nonnegative()
 const moment = count.max(253_402_300_799_999) // the last millisecond of the year 9999
 const packed = z.object({
   k: z.string(),
-  u: z.enum(['command', 'shortcut', 'home', 'import']),
+  u: z.enum(['command', 'shortcut', 'home', 'check-in', 'import']),
   d: z.uuid(),
   p: z.uuid().optional(),
   n: count,
@@ -168,6 +179,7 @@ const packed = z.object({
   c: z.tuple([z.string(), z.number().int().positive(), moment]).optional(),
   f: moment.optional(),
   q: z.literal(1).optional(),
+  w: z.literal(1).optional(),
   // Enrolled, the manager’s member id, how many it was opened to.
   e: z.literal(1).optional(),
   m: z.string().max(50).optional(),

@@ -1,11 +1,25 @@
 import type { ModalView } from '@slack/types'
 import type { Catalog } from '../catalog/flow.ts'
 import type { Profile } from '../catalog/profile.ts'
+import type { Tx } from '../db/connection.ts'
 import type { Person } from '../directory/rules.ts'
 import type { SightRoom } from '../directory/sight/flow.ts'
 import type { Asking } from '../slack/doors.ts'
 import type { OpenView } from '../slack/payloads.ts'
 import type { World } from '../world.ts'
+import type { Via } from './rules.ts'
+
+/** What was recorded, for whoever draws a consequence of it in the same transaction. */
+export interface RecordedHow {
+  readonly nth: number
+  readonly kind: 'given' | 'confirmed'
+  readonly via: Via
+  /** Its person pressed a button of a message, and the answer to the click changes that message. */
+  readonly inPlace: boolean
+  readonly now: Date
+}
+
+export type InRecord = (tx: Tx, person: Person, skill: string, how: RecordedHow) => Promise<void>
 
 /** What the doors of this room need, and what higher rooms add to its story. */
 export interface AssessmentRoom {
@@ -13,6 +27,10 @@ export interface AssessmentRoom {
   readonly catalog: Catalog
   /** What else decides who sees a record, besides what is stored: those whom the environment names, and higher rooms. */
   readonly sight: Pick<SightRoom, 'adminIds' | 'relations'>
+  /** Part of each record: what they write stands with it, or neither does. */
+  readonly inRecord: readonly InRecord[]
+  /** The version of the wording that somebody is being asked in; undefined where it is the present one. */
+  readonly askedIn: (workspaceId: string, slackId: string, skill: string, now: Date) => Promise<number | undefined>
   /** After a record: told once it stands, outside its transaction. */
   readonly afterRecorded: readonly ((ask: Asking, person: Person) => Promise<void>)[]
 }

@@ -39,7 +39,7 @@ export interface Entry {
   readonly profileVersion: number
 }
 
-export type Via = 'command' | 'shortcut' | 'home' | 'import'
+export type Via = 'command' | 'shortcut' | 'home' | 'check-in' | 'import'
 
 /** Level and items disagree: worth one gentle question, never a block. */
 export type SecondLook =

@@ -22,7 +22,7 @@ import {
   sentenceWindow,
   topicsStep,
 } from './form.ts'
-import { type ChosenState, decodeState, type FormState, isChosen, skillOf } from './form-state.ts'
+import { type ChosenState, decodeState, type FormState, frozenVersionOf, isChosen, skillOf } from './form-state.ts'
 import { type AssessmentRoom, profileOf, redraw, tellOthers } from './room.ts'
 import { hasAllItems } from './rules.ts'
 import { recordedWindow } from './views.ts'
@@ -62,7 +62,7 @@ interface Drawing {
  */
 async function redrawLevelStep(room: AssessmentRoom, drawings: Drawings, ask: ClickAsk): Promise<void> {
   await ask.ack()
-  const { registered, state, view } = clickedIn(room, ask)
+  const { registered, state, view } = await clickedIn(room, ask)
   const last = drawings.get(view.id)
   if (last && ask.clickedAt < last.clickedAt) return
   const chosen = readChoice(registered.profile, state, view.values)
@@ -95,7 +95,7 @@ function remember(
 }
 
 async function leaveLevelStep(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
-  const { registered, state } = inWindow(room, ask.view)
+  const { registered, state } = await inWindow(room, ask.view)
   // From here on the wording of this process counts, whichever release drew the window.
   const read = readLevelStep(registered.profile, { ...state, version: registered.version }, ask.view.values)
   await leaveStep(room, ask, registered, read, 2, itemsStep)
@@ -103,7 +103,7 @@ async function leaveLevelStep(room: AssessmentRoom, ask: SubmissionAsk): Promise
 
 async function jump(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
-  const { registered, state, view } = clickedIn(room, ask)
+  const { registered, state, view } = await clickedIn(room, ask)
   const chosen = {
     ...readChoice(registered.profile, state, view.values),
     draw: state.draw + 1,
@@ -120,7 +120,7 @@ async function jump(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
 
 /** *Nothing has changed*: confirms what is on record, after one question when the radios say otherwise. */
 async function confirmUnchanged(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
-  const { registered, state, view } = clickedIn(room, ask)
+  const { registered, state, view } = await clickedIn(room, ask)
   const { profile } = registered
   const chosen = readChoice(profile, state, view.values)
   const moved = movedFromRecord(profile, chosen)
@@ -129,7 +129,7 @@ async function confirmUnchanged(room: AssessmentRoom, ask: ClickAsk): Promise<vo
     await redraw(ask, view, levelStep(registered, { ...chosen, askedToKeep: true }, moved))
     return
   }
-  const saving = confirmInForm(room.world, registered, visitorOf(ask), state).then((saved) =>
+  const saving = confirmInForm(room.world, registered, visitorOf(ask), state, room.inRecord).then((saved) =>
     told(ask, registered, saved),
   )
   await showSaved(room, ask, registered, saving, (reference) =>
@@ -140,7 +140,7 @@ async function confirmUnchanged(room: AssessmentRoom, ask: ClickAsk): Promise<vo
 // Step 2
 
 async function leaveItemsStep(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
-  const { registered, state } = inWindow(room, ask.view)
+  const { registered, state } = await inWindow(room, ask.view)
   const read = readStep(registered, state, (chosen, how) =>
     readItemsStep(registered.profile, chosen, ask.view.values, how),
   )
@@ -149,7 +149,7 @@ async function leaveItemsStep(room: AssessmentRoom, ask: SubmissionAsk): Promise
 
 async function goBack(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
-  const { registered, state, view } = clickedIn(room, ask)
+  const { registered, state, view } = await clickedIn(room, ask)
   if (!isChosen(state)) throw new OlderRelease(`${view.callbackId} carries no role and level`)
   const fromTopics = view.callbackId === ids.topicsStep
   const read = (fromTopics ? readTopicsStep : readItemsStep)(registered.profile, state, view.values, 'partly')
@@ -160,14 +160,14 @@ async function goBack(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
 // Step 3
 
 async function save(room: AssessmentRoom, ask: SubmissionAsk): Promise<void> {
-  const { registered, state } = inWindow(room, ask.view)
+  const { registered, state } = await inWindow(room, ask.view)
   const read = readStep(registered, state, (chosen, how) =>
     readTopicsStep(registered.profile, chosen, ask.view.values, how),
   )
   if (read.kind === 'refused') return ask.ack({ errors: read.errors })
   if (read.kind === 'outdated') return ask.ack({ update: read.window })
   const again = { ...read.state, draw: state.draw + 1 }
-  const saving = recordAssessment(room.world, registered, visitorOf(ask), read.state).then((saved) =>
+  const saving = recordAssessment(room.world, registered, visitorOf(ask), read.state, room.inRecord).then((saved) =>
     saved.kind === 'incomplete'
       ? { window: itemsStep(registered, again), recordedBy: undefined }
       : told(ask, registered, saved),
@@ -260,15 +260,27 @@ async function leaveStep(
   await keepDraft(room.world, registered, visitorOf(ask), read.state, step).catch((error: unknown) => ask.report(error))
 }
 
-function clickedIn(room: AssessmentRoom, ask: ClickAsk): { registered: Registered; state: FormState; view: OpenView } {
-  if (!ask.view) throw new OlderRelease(`${ask.actionId} was clicked outside a window`)
-  return { ...inWindow(room, ask.view), view: ask.view }
+interface InWindow {
+  readonly registered: Registered
+  readonly state: FormState
 }
 
-/** @throws OlderRelease when the window carries no state of this form: it was not drawn by this release. */
-function inWindow(room: AssessmentRoom, view: OpenView): { registered: Registered; state: FormState } {
-  const profile = profileOf(room, skillOf(view.metadata))
-  const registered = room.catalog.registered(profile.skill)
+async function clickedIn(room: AssessmentRoom, ask: ClickAsk): Promise<InWindow & { readonly view: OpenView }> {
+  if (!ask.view) throw new OlderRelease(`${ask.actionId} was clicked outside a window`)
+  return { ...(await inWindow(room, ask.view)), view: ask.view }
+}
+
+/**
+ * What a window is about, in the wording in which it stays where it was opened from a check-in.
+ * @throws OlderRelease when the window carries no state of this form: it was not drawn by this release.
+ */
+async function inWindow(room: AssessmentRoom, view: OpenView): Promise<InWindow> {
+  const { skill } = profileOf(room, skillOf(view.metadata))
+  const frozen = frozenVersionOf(view.metadata)
+  const registered =
+    frozen === undefined
+      ? room.catalog.registered(skill)
+      : await room.catalog.registeredAs(room.world.db, skill, frozen)
   const state = decodeState(view.metadata, registered)
   if (!state) throw new OlderRelease(`the window ${view.callbackId} carries no state of this form`)
   return { registered, state }

@@ -88,12 +88,16 @@ export function assessmentWords(room: AssessmentRoom, profile: Profile): Word[] 
 
 type Reader = (room: AssessmentRoom, ask: Asking, profile: Profile) => Promise<Message>
 
-/** The *me* section of the Home tab, one for each skill; `more` is what the tab adds to the first one’s buttons. */
+/**
+ * The *me* section of the Home tab, one for each skill; `more` is what the tab adds to the first one’s buttons, `linesOf`
+ * what other rooms say below the record.
+ */
 export async function meSection(
   room: AssessmentRoom,
   person: Person | undefined,
   now: Date,
   more: readonly ActionsBlockElement[],
+  linesOf: (person: Person, skill: string) => Promise<readonly string[]> = async () => [],
 ): Promise<KnownBlock[]> {
   const sections = await Promise.all(
     room.catalog.profiles.map(async (profile, at) => {
@@ -101,7 +105,8 @@ export async function meSection(
       if (!person) return homeInvitation(profile)
       const { standing, seenBy } = await ownRecordOf(room.world, registered, person, now)
       if (!standing) return homeInvitation(profile, seenBy)
-      return homeSection(profile, { standing, seenBy, zone: person.zone }, at === 0 ? more : [])
+      const lines = await linesOf(person, profile.skill)
+      return homeSection(profile, { standing, seenBy, zone: person.zone }, at === 0 ? more : [], lines)
     }),
   )
   return sections.flat()
@@ -123,7 +128,8 @@ async function openFromClick(room: AssessmentRoom, ask: ClickAsk): Promise<void>
   await fill(room, ask, view.id, profile, 'command')
 }
 
-async function openAndFill(
+/** Opens a window with the trigger at once, and reads the record behind it. Acked already. */
+export async function openAndFill(
   room: AssessmentRoom,
   ask: Asking & { readonly triggerId: string },
   profile: Profile,
@@ -142,8 +148,14 @@ async function fill(room: AssessmentRoom, ask: Asking, viewId: string, profile: 
 }
 
 async function firstStep(room: AssessmentRoom, ask: Asking, profile: Profile, via: Via): Promise<ModalView> {
-  const registered = room.catalog.registered(profile.skill)
-  const opened = await openAssessment(room.world, registered, visitorOf(ask), via)
+  const { world, catalog, askedIn } = room
+  const version = await askedIn(ask.workspaceId, ask.slackId, profile.skill, world.now())
+  const registered =
+    version === undefined
+      ? catalog.registered(profile.skill)
+      : await catalog.registeredAs(world.db, profile.skill, version)
+  const wording = version === undefined ? 'present' : 'frozen'
+  const opened = await openAssessment(world, registered, visitorOf(ask), via, wording)
   switch (opened.kind) {
     case 'open':
       return levelStep(registered, opened.state)
@@ -245,7 +257,7 @@ async function stillRight(room: AssessmentRoom, ask: ClickAsk): Promise<void> {
   const registered = room.catalog.registered(profileOf(room, ask.value).skill)
   const { profile } = registered
   const where = `${ask.messageTs ?? ask.view?.id}:${ask.actionId}`
-  const saving = confirmShown(room.world, registered, visitorOf(ask), where)
+  const saving = confirmShown(room.world, registered, visitorOf(ask), where, room.inRecord)
   // The ack waits for the record, but not longer than Slack waits for the ack.
   await Promise.race([saving, later(room.world.saveWithin)])
   await ask.ack()

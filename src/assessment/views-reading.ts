@@ -220,7 +220,8 @@ function folded(steps: readonly string[]): readonly string[] {
   return steps.length > stepsNamed ? ['…', ...steps.slice(-stepsNamed)] : steps
 }
 
-function missingCount(profile: Profile, gap: Gap): string {
+/** “ Missing for Senior: 2 of 3.”, to follow a sentence; nothing at the last level. */
+export function missingCount(profile: Profile, gap: Gap): string {
   return gap.nextRank === null
     ? ''
     : ` Missing for ${levelOf(profile, gap.nextRank).text}: ${gap.missing.length === 0 ? 'none' : missingOf(gap)}.`

@@ -92,6 +92,7 @@ export function homeSection(
   profile: Profile,
   { standing, seenBy: by, zone }: Own,
   more: readonly ActionsBlockElement[] = [],
+  lines: readonly string[] = [],
 ): KnownBlock[] {
   const gap = gapOf(profile, standing.role, standing.rank, standing.answers)
   return [
@@ -102,6 +103,7 @@ export function homeSection(
     ),
     ...openHere(profile, standing, gap),
     ...missing(profile, gap),
+    ...(lines.length === 0 ? [] : [context(...lines)]),
     actions(
       ...(gap.nextRank === null ? [] : [whatNextAsks(profile, gap.nextRank, 'What')]),
       button(ids.history, 'History', { value: profile.skill }),

@@ -46,6 +46,39 @@ export async function itemTexts(tx: Tx, skill: string, version: number): Promise
   return new Map(requirements.flatMap(({ items }) => items.map(({ id, text }) => [id, text])))
 }
 
+/**
+ * The whole skill in the words of that version; undefined where there is none, or where a release has stored it in
+ * another shape.
+ */
+export async function wordingOf(tx: Tx, skill: string, version: number): Promise<Profile | undefined> {
+  const row = await tx.profileVersion.findUnique({ where: { skill_version: { skill, version } } })
+  return wholeProfile.safeParse(row?.body).data
+}
+
+const wholeProfile = z.object({
+  skill: z.string(),
+  domain: z.string(),
+  group: z.string(),
+  topicsLine: z.string(),
+  updated: z.string(),
+  label: z.string(),
+  name: z.string(),
+  command: z.string(),
+  main: z.boolean(),
+  topics: z.array(z.object({ id: z.string(), text: z.string(), name: z.string(), link: z.string() })),
+  roles: z.array(z.object({ id: z.string(), text: z.string(), short: z.string(), people: z.string() })),
+  levels: z.array(z.object({ id: z.string(), text: z.string() })),
+  requirements: z.array(
+    z.object({
+      role: z.string(),
+      rank: z.number(),
+      required: z.boolean(),
+      essence: z.string(),
+      items: z.array(z.object({ id: z.string(), text: z.string(), short: z.string(), topics: z.array(z.string()) })),
+    }),
+  ),
+}) satisfies z.ZodType<Profile>
+
 const storedProfile = z.object({
   requirements: z.array(z.object({ items: z.array(z.object({ id: z.string(), text: z.string() })) })),
 })

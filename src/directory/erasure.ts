@@ -20,6 +20,8 @@ export const atErasure: Readonly<Record<string, Fate>> = {
   'audit.subjects': { fate: 'keep', because: 'what somebody did stays on record, without whom it was done to' },
   'away.id': { fate: 'nobody', because: 'the absence’s own' },
   'away.person_id': gone,
+  'check_in.person_id': gone,
+  'check_in.round_id': { fate: 'nobody', because: 'the round that the part belongs to' },
   'directory_sync.after_person': { fate: 'keep', because: 'a place in the order of ids, until the next page' },
   'directory_sync.lease': { fate: 'nobody', because: 'whichever process works on it' },
   'enrolment.person_id': gone,
@@ -39,6 +41,9 @@ export const atErasure: Readonly<Record<string, Fate>> = {
   'opened_to.person_id': gone,
   'opened_to.viewer_id': gone,
   'person.id': { fate: 'keep', because: 'a blank row, so that what is kept has something to point at' },
+  'round.id': { fate: 'nobody', because: 'the round’s own' },
+  'round.planned_to': { fate: 'keep', because: 'a place in the order of ids' },
+  'round.started_by': { fate: 'blank', because: 'the round is everybody’s, whoever has started it' },
   'standing.person_id': gone,
   'workspace.contact_id': { fate: 'blank', because: 'the workspace needs another contact' },
 }

@@ -1,4 +1,5 @@
 import { daysLater } from '../calendar.ts'
+import type { Tx } from '../db/connection.ts'
 import type { LetterKind } from '../outbox/kinds.ts'
 import { post } from '../outbox/store.ts'
 import { slackError } from '../slack/errors.ts'
@@ -25,14 +26,20 @@ export async function welcomeAdmins(world: World, admins: readonly Visitor[]): P
   return again
 }
 
+/** What higher rooms add to the welcome: where its buttons lead, and when the first check-in would open. */
+export interface WelcomeWays extends Pick<Welcome, 'command' | 'people' | 'managers' | 'schedule' | 'browse'> {
+  readonly firstOpening: (tx: Tx, workspaceId: string, now: Date) => Promise<string | undefined>
+}
+
 /** The welcome’s words, drawn when it leaves. */
-export function welcomeLetter(room: Pick<Welcome, 'command' | 'people' | 'managers' | 'browse'>): LetterKind {
+export function welcomeLetter({ firstOpening, ...room }: WelcomeWays): LetterKind {
   return {
     kind,
     hours: 'working',
-    draw: async (db, { workspaceId }) => {
+    draw: async (db, { workspaceId }, _reader, now) => {
       const place = await placeOf(db, workspaceId)
-      return welcomeMessage({ ...room, workspaceName: place?.name, scopes: place?.scopes })
+      const opening = place && (await firstOpening(db, workspaceId, now))
+      return welcomeMessage({ ...room, workspaceName: place?.name, scopes: place?.scopes, firstOpening: opening })
     },
   }
 }

@@ -8,9 +8,12 @@ export interface Welcome {
   /** What the workspace has granted; undefined until Slack has said. */
   readonly scopes: ReadonlySet<string> | undefined
   readonly command: string
-  /** The buttons that add people, bring a list of who leads whom, and show what levels ask. */
+  /** “the first check-in would open …”; undefined where nothing is known of it. */
+  readonly firstOpening: string | undefined
+  /** The buttons that add people, bring a list of who leads whom, show when check-ins open and what levels ask. */
   readonly people: Way
   readonly managers: Way
+  readonly schedule: Way
   readonly browse: Way
 }
 
@@ -20,17 +23,21 @@ interface Way {
 }
 
 /** The only message at an installation: to whoever runs the programme, before anybody else hears of it. */
-export function welcomeMessage({ workspaceName, scopes, command, people, managers, browse }: Welcome): Message {
+export function welcomeMessage(welcome: Welcome): Message {
+  const { workspaceName, scopes, command, firstOpening, people, managers, schedule, browse } = welcome
   const name = asTyped(workspaceName ?? 'this workspace')
   return message({
     name: 'directory.welcome',
     text: `NATS Level is installed in ${name}; nobody has been written to. Add people to begin; ${command} admin lists what admins can do.`,
     blocks: [
       section(`*NATS Level is installed in ${escaped(name)}.* Nobody has been written to.`),
-      section('Two steps, a few minutes: 1 add people · 2 import managers (optional).'),
+      section(
+        `Three steps, about five minutes: 1 add people · 2 import managers (optional) · 3 look at the schedule${firstOpening ? `; ${firstOpening}` : ''}.`,
+      ),
       actions(
         button(people.actionId, 'Add people', { value: people.value, style: 'primary' }),
         button(managers.actionId, 'Import managers', { value: managers.value }),
+        button(schedule.actionId, 'Schedule', { value: schedule.value }),
         button(browse.actionId, 'Read what levels ask', { value: browse.value }),
       ),
       context(`You are an admin here; \`${command} admin\` lists what admins can do.${permissionsSentence(scopes)}`),

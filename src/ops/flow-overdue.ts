@@ -33,15 +33,23 @@ export function overdueTeller({ newId, log }: World, adminsOf: AdminsOf) {
   }
 }
 
+/** Words that depend on what was due when. */
+type WordsFor = (
+  tx: Tx,
+  due: { readonly workspaceId: string; readonly skill: string; readonly dueAt: Date },
+) => Promise<OverdueWords>
+
 /** Its words by kind of schedule, as the rooms whose deeds they are hand them over. */
-export function overdueLetter(words: Readonly<Record<string, OverdueWords>>): LetterKind {
+export function overdueLetter(words: Readonly<Record<string, OverdueWords | WordsFor>>): LetterKind {
   return {
     kind,
     hours: 'working',
     draw: async (db, { workspaceId, facts }, reader, now) => {
       const { kind: what, skill, dueAt, reference } = overdueFacts.parse(facts)
       if (await isDone(db, { workspaceId, kind: what, skill }, dueAt)) return undefined
-      return overdueMessage(words[what] ?? somethingElse, dueAt, reference, { zone: reader.zone, now })
+      const known = words[what] ?? somethingElse
+      const said = typeof known === 'function' ? await known(db, { workspaceId, skill, dueAt }) : known
+      return overdueMessage(said, dueAt, reference, { zone: reader.zone, now })
     },
   }
 }

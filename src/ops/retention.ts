@@ -1,6 +1,7 @@
 import { forgetExpired } from '../assessment/store.ts'
 import { forgetOldAssessments } from '../assessment/store-retention.ts'
 import { daysLater } from '../calendar.ts'
+import { forgetOldRounds } from '../check-in/store-retention.ts'
 import type { Tx } from '../db/connection.ts'
 import { forgetLinesBefore } from '../directory/audit/store.ts'
 import { forgetAbsences, forgetLists, forgetOpenings } from '../directory/store-retention.ts'
@@ -33,12 +34,15 @@ const lettersAreKept = 180
 const endedLetters: Sweep = (tx, workspaceId, now, atMost) =>
   forgetEnded(tx, workspaceId, daysLater(now, -lettersAreKept), atMost)
 
-/** Three years show how somebody has grown; two, who has looked at them. Rather a day more than less. */
+/** Three years show how somebody has grown, and whether they were asked; two, who has looked at them. Rather a day more than less. */
 const assessmentsAreKept = 3 * 365 + 1
 const auditIsKept = 2 * 365 + 1
 
 const oldAssessments: Sweep = (tx, workspaceId, now, atMost) =>
   forgetOldAssessments(tx, workspaceId, daysLater(now, -assessmentsAreKept), atMost)
+
+const oldRounds: Sweep = (tx, workspaceId, now, atMost) =>
+  forgetOldRounds(tx, workspaceId, daysLater(now, -assessmentsAreKept), atMost)
 
 const oldLines: Sweep = (tx, workspaceId, now, atMost) =>
   forgetLinesBefore(tx, workspaceId, daysLater(now, -auditIsKept), atMost)
@@ -47,6 +51,7 @@ export const sweeps: readonly Sweep[] = [
   expired,
   endedLetters,
   oldAssessments,
+  oldRounds,
   oldLines,
   forgetLists,
   forgetAbsences,

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/types'
 import { adminsOnly, noAdminAnyMore } from '../directory/admins/views.ts'
 import type { PersonKey } from '../directory/rules.ts'
-import { type Asking, type ClickAsk, type CommandAsk, type Doors, showWindow } from '../slack/doors.ts'
+import type { Asking, ClickAsk, CommandAsk, Doors } from '../slack/doors.ts'
 import { later } from '../slack/pace.ts'
-import { OlderRelease } from '../slack/payloads.ts'
+import { older, redraw, showAndFill } from '../slack/windows.ts'
 import { readWords, type Word } from '../slack/words.ts'
 import { actOn, letterAt, lettersAt, readingOf, retryAll } from './flow-letters.ts'
 import { ids, lettersSentence, lettersWindow, readFilter, readLast, readMenu, readPlace } from './form-letters.ts'
@@ -60,13 +60,13 @@ export function adminWord(room: OpsRoom, more: readonly Word[] = []): Word {
 async function open(room: OpsRoom, ask: CommandAsk | ClickAsk): Promise<void> {
   await ask.ack()
   if (!(await room.isAdmin(ask))) return ask.reply(adminsOnly(await room.adminOf(ask.workspaceId), ask.slackId))
-  await showAndFill(ask, lettersSentence(fetching), () => listed(room, ask))
+  await showAndFill(ask, lettersSentence(fetching), lettersSentence, () => listed(room, ask))
 }
 
 /** Another page, or another list, in the open window. */
 async function turn(room: OpsRoom, ask: ClickAsk, to: (place: Place | undefined) => Place | undefined): Promise<void> {
   await ask.ack()
-  await draw(
+  await redraw(
     ask,
     (await room.isAdmin(ask)) ? await listed(room, ask, to(placeIn(ask))) : lettersSentence(noAdminAnyMore),
   )
@@ -76,8 +76,8 @@ async function chooseFromMenu(room: OpsRoom, ask: ClickAsk): Promise<void> {
   const { act, letterId } = readMenu(ask.value) ?? older('the letter’s menu')
   if (act !== 'details') return change(room, ask, (admin, place) => one(room, admin, act, letterId, place))
   await ask.ack()
-  if (!(await room.isAdmin(ask))) return draw(ask, lettersSentence(noAdminAnyMore))
-  await showAndFill(ask, lettersSentence(fetching), () => detailed(room, ask, letterId))
+  if (!(await room.isAdmin(ask))) return redraw(ask, lettersSentence(noAdminAnyMore))
+  await showAndFill(ask, lettersSentence(fetching), lettersSentence, () => detailed(room, ask, letterId))
 }
 
 /** What was done, as its reader is told above the list. */
@@ -97,8 +97,8 @@ async function change(
   await Promise.race([doing, later(room.world.saveWithin)])
   await ask.ack()
   const notice = await doing
-  if (!notice) return draw(ask, lettersSentence(noAdminAnyMore))
-  const shown = listed(room, ask, place, notice).then((view) => draw(ask, view))
+  if (!notice) return redraw(ask, lettersSentence(noAdminAnyMore))
+  const shown = listed(room, ask, place, notice).then((view) => redraw(ask, view))
   // What is done is done: a list that could not be shown any more is for the log alone.
   await shown.catch((error: unknown) => ask.report(error))
 }
@@ -127,26 +127,6 @@ async function detailed(room: OpsRoom, ask: Asking, letterId: string): Promise<M
   return letter ? letterWindow(letter, reading) : lettersSentence(letterGone)
 }
 
-/** A failure behind an open window is told in it. */
-async function showAndFill(
-  ask: CommandAsk | ClickAsk,
-  first: ModalView,
-  read: () => Promise<ModalView>,
-): Promise<void> {
-  const viewId = await showWindow({ view: undefined, ...ask }, first)
-  if (!viewId) return
-  const view = await read().catch((error: unknown) => lettersSentence(ask.report(error).message.text))
-  await ask.slack.views.update({ view_id: viewId, view })
-}
-
-async function draw(ask: ClickAsk, view: ModalView): Promise<void> {
-  if (ask.view) await ask.slack.views.update({ view_id: ask.view.id, view })
-}
-
 function placeIn(ask: ClickAsk): Place | undefined {
   return readPlace(ask.view?.metadata ?? '')
-}
-
-function older(what: string): never {
-  throw new OlderRelease(`${what} is not as this release draws it`)
 }

@@ -1,5 +1,6 @@
+import type { Button } from '@slack/types'
 import { clockTime, nearDate } from '../calendar.ts'
-import { context, type Message, message, section } from '../slack/kit.ts'
+import { actions, context, type Message, message, section } from '../slack/kit.ts'
 
 /** What something scheduled is called, and what has not happened because it did not start. */
 export interface OverdueWords {
@@ -7,11 +8,13 @@ export interface OverdueWords {
   readonly what: string
   /** A whole sentence. */
   readonly holds: string
+  /** What its reader can do about it; nothing when absent. */
+  readonly buttons?: readonly Button[]
 }
 
 /** To admins: something was due and nobody started it. */
 export function overdueMessage(
-  { what, holds }: OverdueWords,
+  { what, holds, buttons = [] }: OverdueWords,
   dueAt: Date,
   reference: string,
   { zone, now }: { readonly zone: string; readonly now: Date },
@@ -21,6 +24,10 @@ export function overdueMessage(
   return message({
     name: 'schedules.overdue',
     text: `${sentence} ${holds} Reference ${reference}`,
-    blocks: [section(`*${sentence}* ${holds}`), context(`Reference ${reference}: the log of this app has more.`)],
+    blocks: [
+      section(`*${sentence}* ${holds}`),
+      ...(buttons.length > 0 ? [actions(...buttons)] : []),
+      context(`Reference ${reference}: the log of this app has more.`),
+    ],
   })
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Tx } from '../db/connection.ts'
 import { isDatabaseAway } from '../db/errors.ts'
 import { newReference } from '../slack/guard.ts'
 import type { Message } from '../slack/kit.ts'
@@ -62,9 +63,13 @@ export interface Marked {
 }
 
 /** The mark, right before the call; undefined when the letter is another’s by now. */
-export async function markFor({ world, leaseSeconds }: Desk, letter: Claimed): Promise<Marked | undefined> {
+export async function markFor(
+  { world, leaseSeconds }: Desk,
+  letter: Claimed,
+  tx: Tx = world.db,
+): Promise<Marked | undefined> {
   const begun = performance.now()
-  const attempts = await mark(world.db, letter, world.now(), leaseSeconds)
+  const attempts = await mark(tx, letter, world.now(), leaseSeconds)
   if (attempts === undefined) return undefined
   return { letter: { ...letter, attempts }, isLate: () => performance.now() - begun > (leaseSeconds * 1_000) / 3 }
 }

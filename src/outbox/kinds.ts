@@ -1,6 +1,7 @@
 import type { Tx } from '../db/connection.ts'
 import type { Message } from '../slack/kit.ts'
 import type { Json, Reader } from './rules.ts'
+import type { Unasked } from './rules-attention.ts'
 
 export type { Reader } from './rules.ts'
 
@@ -24,6 +25,11 @@ export interface LetterKind {
   readonly kind: string
   /** Whether it waits for its reader’s working time. */
   readonly hours: 'working' | 'any'
+  /**
+   * Its place in the order in which a reader’s week is filled. Left out, and undefined, for what they asked for
+   * themselves, and for what is the work of whoever runs the programme.
+   */
+  readonly unasked?: (facts: Json) => Unasked | undefined
   /** The words, at the moment of sending; undefined when there is nothing to say any more. */
   readonly draw: (db: Tx, letter: LetterToDraw, reader: Reader, now: Date) => Promise<Message | undefined>
 }

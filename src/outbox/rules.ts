@@ -45,7 +45,7 @@ export type Event =
   | 'arrived'
   /** The call was refused, and nothing was done: another time. */
   | 'put-off'
-  /** Night, a weekend: it waits for its reader’s working time. */
+  /** Night, a weekend, a week that has enough: it waits for its reader’s working time. */
   | 'held'
   /** The call got no answer that can be believed. */
   | 'unanswered'
@@ -58,6 +58,8 @@ export type Event =
   /** By an admin. */
   | 'tried-again'
   | 'given-up'
+  /** Its reader, who was gone, is back before it is too late. */
+  | 'wanted-again'
 
 /** Where each event leads, from where it can happen. Whatever is not here does not happen: its statement finds no row. */
 export const moves: Readonly<Record<Event, Readonly<Partial<Record<LetterState, LetterState>>>>> = {
@@ -77,6 +79,7 @@ export const moves: Readonly<Record<Event, Readonly<Partial<Record<LetterState, 
   'called-off': { planned: 'cancelled', sending: 'cancelled', failed: 'cancelled', unknown: 'cancelled' },
   'tried-again': { failed: 'planned', unknown: 'sending' },
   'given-up': { planned: 'cancelled', failed: 'cancelled', unknown: 'cancelled' },
+  'wanted-again': { cancelled: 'planned' },
 }
 
 /** JSON as it is stored. */
@@ -131,8 +134,11 @@ export type Leave =
   | { readonly kind: 'hold'; readonly until: Date; readonly reason: HoldReason }
   | { readonly kind: 'end'; readonly reason: EndReason }
 
+/** It does not leave now. */
+export type Stays = Exclude<Leave, { readonly kind: 'go' }>
+
 /** What a letter waits for, as it stands beside it. */
-export const holdReasons = ['night', 'day-off', 'holiday', 'pause', 'away'] as const
+export const holdReasons = ['night', 'day-off', 'holiday', 'pause', 'away', 'attention'] as const
 export type HoldReason = (typeof holdReasons)[number]
 export type EndReason = 'expired' | 'account_closed' | 'not_a_member'
 
@@ -156,11 +162,15 @@ export function mayLeave(reader: Reader, letter: Leaving, hours: 'working' | 'an
 
 /** The same for a group: whoever is asleep holds it back for all, and whoever is gone ends it. */
 export function mayAllLeave(readers: readonly Reader[], letter: Leaving, hours: 'working' | 'any', now: Date): Leave {
-  const answers = readers.map((reader) => mayLeave(reader, letter, hours, now))
-  const ended = answers.find(({ kind }) => kind === 'end')
+  return lastToLeave(readers.map((reader) => mayLeave(reader, letter, hours, now))) ?? { kind: 'go' }
+}
+
+/** Of several answers the one that ends a letter, else the one that keeps it longest. */
+export function lastToLeave(answers: readonly Leave[]): Stays | undefined {
+  const ended = answers.find((answer) => answer.kind === 'end')
   if (ended) return ended
   const holds = answers.filter((answer) => answer.kind === 'hold')
-  return holds.sort((one, other) => other.until.getTime() - one.until.getTime())[0] ?? { kind: 'go' }
+  return holds.sort((one, other) => other.until.getTime() - one.until.getTime())[0]
 }
 
 /** Milliseconds to wait after so many calls for one letter: 5 s, 10 s, 20 s … ten minutes. */
@@ -180,7 +190,7 @@ export function pauseUnanswered(attempts: number): number {
 const farAhead = 366
 
 /** This moment where it is the reader’s working time and they are there, else when that is so next. */
-function nextTimeFor(reader: Reader, now: Date): Date {
+export function nextTimeFor(reader: Reader, now: Date): Date {
   const { zone, hours, absences, awayInSlack } = reader
   const last = dayOf(daysLater(now, farAhead), zone)
   const isFree = (day: Day) =>

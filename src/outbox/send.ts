@@ -1,11 +1,11 @@
 import type { WebClient } from '@slack/web-api'
 import type { SlackLine } from '../slack/lines.ts'
+import { begin } from './attention.ts'
 import {
   asked,
   type Delivered,
   type Desk,
   drawn,
-  markFor,
   notBegun,
   type Readers,
   readersOf,
@@ -16,13 +16,12 @@ import { edit } from './edit.ts'
 import type { LetterKind } from './kinds.ts'
 import { afterRefusal, type Verdict } from './refusals.ts'
 import { isAboutLane, laneRefused, noLine, over, pauseOfLane, tellOfToken } from './refused.ts'
-import { askedAgain, mayAllLeave, mostAttempts, pauseAfter, pauseUnanswered, times } from './rules.ts'
+import { askedAgain, mayAllLeave, mostAttempts, pauseAfter, pauseUnanswered, type Stays, times } from './rules.ts'
 import { conversationOf, eventType, look } from './settle.ts'
 import { type Claimed, confirm, end, hold, type Place, pauseLane, placeOnRecord, release } from './store-sending.ts'
 
 /** Brings one claimed letter as far as it gets now. Whatever happens stands in its row; between statements nothing is open. */
 export async function deliver(desk: Desk, letter: Claimed): Promise<Delivered> {
-  const { db } = desk.world
   const kind = desk.kinds.get(letter.kind)
   if (!kind) return unknownKind(desk, letter)
   const line = await desk.lineFor(letter.workspaceId)
@@ -31,11 +30,14 @@ export async function deliver(desk: Desk, letter: Claimed): Promise<Delivered> {
   if (readers === undefined) return over(desk, letter, 'cancelled', 'reader_gone')
   if (letter.state === 'sent') return edit(desk, letter, kind, line, readers)
   if (letter.state === 'sending' && desk.lookup && !(await mayBeSentAgain(desk, letter, line, readers))) return 'over'
-  const now = desk.world.now()
-  const leave = mayAllLeave(readers, letter, kind.hours, now)
-  if (leave.kind === 'end') return over(desk, letter, 'cancelled', leave.reason)
-  if (leave.kind === 'go') return postNow(desk, letter, kind, line, readers)
-  await hold(db, letter, leave.until, leave.reason, now)
+  const leave = mayAllLeave(readers, letter, kind.hours, desk.world.now())
+  return leave.kind === 'go' ? postNow(desk, letter, kind, line, readers) : stays(desk, letter, leave)
+}
+
+async function stays(desk: Desk, letter: Claimed, why: Stays): Promise<Delivered> {
+  if (why.kind === 'end') return over(desk, letter, 'cancelled', why.reason)
+  const { db, now } = desk.world
+  await hold(db, letter, why.until, why.reason, now())
   return 'over'
 }
 
@@ -99,8 +101,10 @@ async function postNow(
   const message = await drawn(desk, letter, kind, readers)
   if (message === undefined) return over(desk, letter, 'cancelled', 'nothing_to_say')
   if (message === 'undrawable') return over(desk, letter, 'failed', 'undrawable')
-  const marked = await markFor(desk, letter)
-  if (!marked) return 'over'
+  const begun = await begin(desk, letter, kind, readers)
+  if (begun.kind === 'lost') return 'over'
+  if (begun.kind !== 'marked') return stays(desk, letter, begun)
+  const { marked } = begun
   const opened = await asked(() => channelFor(client, readers))
   if (opened.kind === 'failed') return refused(desk, marked.letter, afterRefusal(opened.error), opened.error)
   if (marked.isLate()) return notBegun(desk, letter)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Tx } from '../db/connection.ts'
-import { sql } from '../db/sql.ts'
+import { type Sql, sql } from '../db/sql.ts'
 import { askedAgain, holdReasons, type Json, type LetterState, type NewLetter } from './rules.ts'
 
 /**
@@ -36,14 +36,35 @@ export async function postAll(tx: Tx, workspaceId: string, letters: readonly New
     with wanted as (
       select l.*
       from unnest(${column(({ key }) => key)}::text[], ${column(({ kind }) => kind)}::text[], ${column(({ personId }) => personId)}::uuid[],
-        ${column(({ facts }) => asJson(facts))}::text[], ${column(({ notBefore }) => notBefore)}::timestamptz[],
-        ${column(({ expiresAt }) => expiresAt ?? null)}::timestamptz[]) as l(key, kind, person_id, facts, not_before, expires_at)
+        ${column(({ subject }) => subject ?? null)}::uuid[], ${column(({ facts }) => asJson(facts))}::text[],
+        ${column(({ notBefore }) => notBefore)}::timestamptz[], ${column(({ expiresAt }) => expiresAt ?? null)}::timestamptz[])
+        as l(key, kind, person_id, subject, facts, not_before, expires_at)
       join person p on p.workspace_id = ${workspaceId} and p.id = l.person_id and p.erased_at is null
       for key share of p
     )
-    insert into letter (workspace_id, key, kind, urgent, person_id, facts, not_before, expires_at, created_at, changed_at)
-    select ${workspaceId}, key, kind, false, person_id, facts::jsonb, not_before, expires_at, ${now}, ${now}
+    insert into letter (workspace_id, key, kind, urgent, person_id, subject, facts, not_before, expires_at, created_at, changed_at)
+    select ${workspaceId}, key, kind, false, person_id, subject, facts::jsonb, not_before, expires_at, ${now}, ${now}
     from wanted
+    on conflict (workspace_id, key) do nothing`
+}
+
+/** Of many letters: what they have in common. */
+export interface LettersAlike {
+  readonly workspaceId: string
+  readonly kind: string
+  readonly subject: string
+  readonly expiresAt: Date
+}
+
+/**
+ * Writes many letters without facts of their own, as the end of the statement that writes down what they tell of: from its
+ * rows of key, person_id and not_before, whose people it has locked. Keys that are there already are left out.
+ */
+export function postingFrom(rows: Sql, { workspaceId, kind, subject, expiresAt }: LettersAlike, now: Date): Sql {
+  return sql`
+    insert into letter (workspace_id, key, kind, person_id, subject, not_before, expires_at, created_at, changed_at)
+    select ${workspaceId}, key, ${kind}, person_id, ${subject}::uuid, not_before, ${expiresAt}, ${now}, ${now}
+    from (${rows}) wanted
     on conflict (workspace_id, key) do nothing`
 }
 
@@ -76,6 +97,104 @@ export async function cancel(tx: Tx, workspaceId: string, key: string, reason: s
       changed_at = case when state = 'sending' then changed_at else ${now} end,
       reason = ${reason}
     where workspace_id = ${workspaceId} and key = ${key} and state in ('planned', 'sending', 'failed', 'unknown')`
+}
+
+/** Many letters in one statement, and not all that there are: others wait no longer than for these. */
+const some = 2_000
+
+/**
+ * What waits about this thing leaves no sooner than then. What a worker has in its hands is not held: whether it left is
+ * known only then.
+ * @returns how many that were, of so many at a time: until it is none, there may be more.
+ */
+export async function holdAbout(
+  tx: Tx,
+  workspaceId: string,
+  subject: string,
+  until: Date,
+  reason: string,
+  now: Date,
+  most = some,
+): Promise<number> {
+  const waiting = sql`state = 'planned' and not_before < ${until} and (lease is null or free_at <= clock_timestamp())`
+  return tx.$executeRaw`
+    update letter l
+    set not_before = ${until}, reason = ${reason}, changed_at = ${now}
+    where l.workspace_id = ${workspaceId} and l.id = any (array (${someAbout(workspaceId, subject, waiting, most)}))`
+}
+
+/** What was held for this reason may leave; whether it does is asked anew when it is sent. @returns as `holdAbout` does. */
+export async function releaseAbout(
+  tx: Tx,
+  workspaceId: string,
+  subject: string,
+  reason: string,
+  now: Date,
+  most = some,
+): Promise<number> {
+  const held = sql`state = 'planned' and reason = ${reason}`
+  return tx.$executeRaw`
+    update letter l
+    set not_before = ${now}, reason = null, changed_at = ${now}
+    where l.workspace_id = ${workspaceId} and l.id = any (array (${someAbout(workspaceId, subject, held, most)}))`
+}
+
+/**
+ * What waits about this thing has nothing to say any more: all of it, or what these people would read. As with `cancel`,
+ * what may be under way cannot be taken back; what could not be sent stays for an admin to see. @returns as `holdAbout` does.
+ */
+export async function cancelAbout(
+  tx: Tx,
+  workspaceId: string,
+  subject: string,
+  reason: string,
+  now: Date,
+  { personIds, most = some }: { readonly personIds?: readonly string[]; readonly most?: number } = {},
+): Promise<number> {
+  const theirs = personIds ? sql`and person_id = any (${[...personIds]}::uuid[])` : sql``
+  const open = sql`(state = 'planned' or (state = 'sending' and (expires_at is null or expires_at > ${now}))) ${theirs}`
+  return tx.$executeRaw`
+    update letter l
+    set state = case when l.state = 'sending' then l.state else 'cancelled' end,
+      lease = case when l.state = 'sending' then l.lease end,
+      free_at = case when l.state = 'sending' then l.free_at end,
+      expires_at = case when l.state = 'sending' then ${now} else l.expires_at end,
+      changed_at = case when l.state = 'sending' then l.changed_at else ${now} end,
+      reason = ${reason}
+    where l.workspace_id = ${workspaceId} and l.id = any (array (${someAbout(workspaceId, subject, open, most)}))`
+}
+
+/**
+ * In the order of their readers, so that two who want the same letters never wait for each other. Told by id: where a row
+ * lies changes while somebody waits for it, and it would be passed over.
+ */
+function someAbout(workspaceId: string, subject: string, which: Sql, most: number): Sql {
+  return sql`
+    select id
+    from letter
+    where workspace_id = ${workspaceId} and subject = ${subject}::uuid and ${which}
+    order by person_id, id
+    limit ${most}
+    for no key update`
+}
+
+/**
+ * Letters that were called off before they had left, since their reader was gone or had left: they leave after all, at
+ * these times. What an admin has ended stays so. @returns how many.
+ */
+export async function reviveAll(
+  tx: Tx,
+  workspaceId: string,
+  letters: readonly Pick<NewLetter, 'key' | 'notBefore' | 'expiresAt'>[],
+  now: Date,
+): Promise<number> {
+  return tx.$executeRaw`
+    update letter l
+    set state = 'planned', reason = null, not_before = w.not_before, expires_at = w.expires_at, attempts = 0, changed_at = ${now}
+    from unnest(${letters.map(({ key }) => key)}::text[], ${letters.map(({ notBefore }) => notBefore)}::timestamptz[],
+      ${letters.map(({ expiresAt }) => expiresAt ?? null)}::timestamptz[]) w(key, not_before, expires_at)
+    where l.workspace_id = ${workspaceId} and l.key = w.key and l.state = 'cancelled' and l.sent_at is null
+      and l.reason <> ${givenUp}`
 }
 
 /**

@@ -6,6 +6,8 @@ import { type Due, type Kind, kinds, type Schedule, type ScheduleKey } from './r
 /** What every workspace has, unless somebody chose other times. */
 export interface UsualSchedule {
   readonly kind: Kind
+  /** The profile it is about; absent where it is about the workspace. */
+  readonly skill?: string
   readonly cron: string
 }
 
@@ -20,13 +22,14 @@ export async function planAnew(tx: Tx, workspaceId: string, now: Date): Promise<
 /** Gives these to each workspace that lacks them, in its own zone; when they run first is planned at the next beat. */
 export async function ensureSchedules(tx: Tx, usual: readonly UsualSchedule[]): Promise<void> {
   const kinds = usual.map(({ kind }) => kind)
+  const skills = usual.map(({ skill = '' }) => skill)
   const crons = usual.map(({ cron }) => cron)
   await tx.$executeRaw`
-    insert into schedule (workspace_id, kind, cron)
-    select w.id, u.kind, u.cron
+    insert into schedule (workspace_id, kind, skill, cron)
+    select w.id, u.kind, u.skill, u.cron
     from workspace w
-    cross join unnest(${kinds}::text[], ${crons}::text[]) u(kind, cron)
-    where not exists (select from schedule s where s.workspace_id = w.id and s.kind = u.kind and s.skill = '')
+    cross join unnest(${kinds}::text[], ${skills}::text[], ${crons}::text[]) u(kind, skill, cron)
+    where not exists (select from schedule s where s.workspace_id = w.id and s.kind = u.kind and s.skill = u.skill)
     on conflict do nothing`
 }
 

@@ -207,11 +207,12 @@ function anyState({ profile, slots }: Registered): fc.Arbitrary<FormState> {
   const rank = fc.integer({ min: 1, max: profile.levels.length })
   return fc
     .record({
-      via: fc.constantFrom('command', 'shortcut', 'home', 'import'),
+      via: fc.constantFrom('command', 'shortcut', 'home', 'check-in', 'import'),
       draftId: fc.uuid(),
       personId: fc.option(fc.uuid(), { nil: undefined }),
       draw: fc.nat(999),
       version: fc.nat(999),
+      frozen: fc.boolean(),
       role: fc.option(role, { nil: undefined }),
       rank: fc.option(rank, { nil: undefined }),
       answers: mapOf(items, fc.constantFrom<Answer[]>(0, 1, 2)),

@@ -55,6 +55,7 @@ export const blankForm: FormState = {
   personId: undefined,
   draw: 1,
   version: 1,
+  frozen: false,
   role: undefined,
   rank: undefined,
   answers: new Map(),

@@ -172,6 +172,8 @@ function open(here: World = world) {
     world: here,
     catalog: { ...catalog, registered: (skill) => catalog.registered(skill) },
     sight: { adminIds: [], relations: [] },
+    inRecord: [],
+    askedIn: async () => undefined,
     afterRecorded: [async () => void counted.told++],
   }
   bindSteps(doors, room, async () => {})

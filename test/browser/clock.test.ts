@@ -99,7 +99,7 @@ inBrowser('the clock in the side bar', async ({ open, takeComplaints }) => {
       },
     })
     const page = await open(addressFor(url, IVAN, 'C0GENERAL'))
-    const { said, press, choose } = await clockOn(page)
+    const { face, said, press, choose } = await clockOn(page)
     await choose('2027-01-08T10:00')
     await press('Play until')
     await expect.poll(() => said.textContent(), { timeout: 10_000 }).toMatch(/^Played/)
@@ -107,6 +107,8 @@ inBrowser('the clock in the side bar', async ({ open, takeComplaints }) => {
     await messages.getByText('A letter of 2027-01-04T08:00:00.000Z').waitFor()
     await messages.getByText('A letter of 2027-01-05T08:00:00.000Z').waitFor()
     await messages.getByText(/Tuesday,? 5 January 2027/).waitFor()
+    await press('Play until a round has closed')
+    await expect.poll(() => face.textContent(), { timeout: 10_000 }).toMatch(/16 Jan 2027.*09:00/)
     await stop()
   })
 

@@ -58,13 +58,14 @@ it('finds an index that begins with its columns for every foreign key', async ()
           and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)
     order by 1`)
   // Wordings are never deleted; a standing is found by its first three columns; the indexes of letters that two people
-  // read, of contacts and of those who appointed or began something have only such rows, all that the foreign keys ask for.
+  // read, of contacts and of those who appointed, began or started something have only such rows, all that the foreign keys ask for.
   expect(bare.map((row) => row.name)).toEqual([
     'admin_has_appointer',
     'assessment_has_wording',
     'form_draft_has_wording',
     'import_has_starter',
     'letter_has_other_person',
+    'round_has_starter',
     'standing_has_history',
     'workspace_has_contact',
   ])

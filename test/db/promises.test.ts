@@ -32,6 +32,8 @@ const person = (change: string) => `update person set ${change} where id = '${an
 const link = (change: string) => `update manager_link set ${change} where source = 'csv'`
 const list = (change: string) => `update import set ${change}`
 const sync = (change: string) => `update directory_sync set ${change}`
+const round = (change: string) => `update round set ${change} where state = 'open'`
+const part = (change: string) => `update check_in set ${change}`
 const elsewhere = `workspace_id = 'T2'`
 const nobody = '00000000-0000-7000-8000-00000000000f'
 
@@ -76,7 +78,10 @@ beforeEach(async () => {
       values ('T1', now(), '${bob}', 'read.level', array['${ann}'::uuid]);
     insert into import (workspace_id, kind, state, started_by, rows, refused, at, expires_at)
       values ('T1', 'managers', 'dry-run', '${ann}', '[]', '[]', now(), now() + interval '1 day');
-    insert into directory_sync (workspace_id, asked_at) values ('T1', now())`)
+    insert into directory_sync (workspace_id, asked_at) values ('T1', now());
+    insert into round (workspace_id, skill, name, due_at, state, profile_version, opens_at, closes_at, settings, started_by)
+      values ('T1', 'nats', '2026-Q4', '2026-10-01', 'open', 1, '2026-10-01', '2026-10-15', '{}', '${ann}');
+    insert into check_in (workspace_id, round_id, person_id, state) select 'T1', id, '${ann}', 'waiting' from round`)
 })
 
 const lists = (name: string, column: string, top: number, put: (list: string) => string) =>
@@ -278,6 +283,34 @@ const refused: readonly (readonly [promise: string, statement: string])[] = [
   ['import_rows_are_lists', list(`refused = '"none"'`)],
   ['import_ends', list('expires_at = at')],
 
+  ['round_pkey', `insert into round select * from round`],
+  ['round_has_workspace', another(`'2026-Q4', null, 'open', null`, 'T2')],
+  ['round_has_wording', round('profile_version = 9')],
+  ['round_has_starter', round(`started_by = '${nobody}'`)],
+  ['round_state_is_known', round(`state = 'late'`)],
+  ['round_opens_before_it_closes', round('closes_at = opens_at')],
+  ['round_over_has_an_end', round(`state = 'closed'`)],
+  ['round_over_has_an_end', round('closed_at = now()')],
+  ['round_settles_after_its_end', round('settled_at = now()')],
+  ['round_settings_are_named', round(`settings = '[]'`)],
+  ['round_by_name', another(`'2026-Q4', null, 'closed', now()`)],
+  ['round_by_slot', another(`'2026-Q4 (2)', '2026-10-01', 'closed', now()`)],
+  ['round_running', another(`'2026-Q4 (2)', null, 'paused', null`)],
+
+  ['check_in_pkey', `insert into check_in select * from check_in`],
+  ['check_in_has_round', part(`round_id = '${nobody}'`)],
+  ['check_in_has_person', part(`person_id = '${nobody}'`)],
+  ['check_in_state_is_known', part(`state = 'asleep'`)],
+  ['check_in_left_out_has_a_reason', part(`state = 'left-out'`)],
+  ['check_in_left_out_has_a_reason', part(`left_out_reason = 'guest'`)],
+  ['check_in_answer_is_known', part(`state = 'answered', answered_at = now(), answer = 'perhaps'`)],
+  ['check_in_answered_has_when_and_how', part(`state = 'answered'`)],
+  ['check_in_answered_has_when_and_how', part(`answer = 'updated', answered_at = now()`)],
+  ['check_in_late_was_answered', part('late = true')],
+  ['check_in_reminds_only_the_silent', part(`state = 'closed', remind_at = now()`)],
+  ['check_in_reminds_three_times', part('reminders = 4')],
+  ['check_in_reminds_three_times', part('reminders = -1')],
+
   ['directory_sync_pkey', `insert into directory_sync select * from directory_sync`],
   ['directory_sync_has_workspace', sync(elsewhere)],
   ['directory_sync_phase_is_known', sync(`phase = 'lunch'`)],
@@ -287,6 +320,12 @@ const refused: readonly (readonly [promise: string, statement: string])[] = [
   ['directory_sync_counts', sync('calls = -1')],
   ['directory_sync_counts', sync('changed = -1')],
 ]
+
+/** A second round of the same quarter. */
+function another(what: string, workspaceId = 'T1'): string {
+  return `insert into round (workspace_id, skill, profile_version, opens_at, closes_at, settings, name, due_at, state, closed_at)
+    values ('${workspaceId}', 'nats', 1, '2026-11-01', '2026-11-15', '{}', ${what})`
+}
 
 /** A letter that was sent, but for one thing that is known of it then. */
 function unplaced(missing: string): readonly [string, string] {

@@ -49,7 +49,7 @@ describe('an erasure', () => {
     const after = await naming(ivan)
     expect(fates.filter(([column, { fate }]) => (fate === 'keep') !== Boolean(after[column]))).toEqual([])
     const blanked = fates.filter(([, { fate }]) => fate === 'blank').map(([column]) => column)
-    expect(blanked).toEqual(['admin.appointed_by', 'workspace.contact_id'])
+    expect(blanked).toEqual(['admin.appointed_by', 'round.started_by', 'workspace.contact_id'])
     expect(await sql('select person_id, appointed_by from admin')).toEqual([{ person_id: ana, appointed_by: null }])
     expect(await counts()).toMatchObject({
       workspace: rows.workspace,
@@ -67,7 +67,9 @@ describe('an erasure', () => {
     await eraseIvan()
     expect(await tracesOf(database, ['zebulon', 'U1'])).toEqual([])
     expect(await tracesOf(database, [ivan])).toEqual(
-      ['audit.actor_id', 'audit.subjects', 'directory_sync.after_person', 'person.id'].map((at) => `${ivan} in ${at}`),
+      ['audit.actor_id', 'audit.subjects', 'directory_sync.after_person', 'person.id', 'round.planned_to'].map(
+        (at) => `${ivan} in ${at}`,
+      ),
     )
   })
 
@@ -87,7 +89,7 @@ describe('an erasure', () => {
     const asked = await askErasure(room(), who)
     const words = countedInWords('counted' in asked ? asked.counted : [])
     expect(words).toBe(
-      '2 assessments, 1 note, a draft, 2 records of messages to you, your place in the check-in, 3 manager links, your right as an admin and your settings',
+      '2 assessments, 1 note, a draft, 2 parts in check-ins, 2 records of messages to you, your place in the check-in, 3 manager links, your right as an admin and your settings',
     )
     const erased = await eraseIvan()
     expect(countedInWords('removed' in erased ? erased.removed : [])).toBe(words)

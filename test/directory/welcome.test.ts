@@ -99,7 +99,14 @@ it('is drawn with what the workspace has granted by the time it leaves', async (
 const way = { actionId: 'a.b', value: 'nats' }
 
 async function contextOf(): Promise<string> {
-  const letter = welcomeLetter({ command: '/nats-level', people: way, managers: way, browse: way })
+  const letter = welcomeLetter({
+    command: '/nats-level',
+    people: way,
+    managers: way,
+    schedule: way,
+    browse: way,
+    firstOpening: async () => undefined,
+  })
   const reader: Reader = {
     id: 'p1',
     slackId: 'U1',

@@ -54,7 +54,19 @@ it('lets nobody wait for a slow Slack while letters are tried again', async () =
   expect(await ackAfter('interaction', clickBy(admin.id, 'ops.letters.retry-all', opened(view)))).toBeLessThan(quick)
 })
 
-it.each(['people', 'enrol', 'enrol @maria', 'import', 'settings', 'audit', 'letters'])(
+it.each([
+  ['is started', 'check-in.round.start'],
+  ['is tried out', 'check-in.round.test'],
+])('lets nobody wait for a slow Slack while a check-in %s', async (_, action) => {
+  const { view } = await admin.command('/nats-level admin round')
+  const button = { type: 'button', action_id: action, block_id: 'b', action_ts: '1.0', value: 'nats-jetstream' }
+  const pressed = { ...clickBy(admin.id, action, opened(view)), actions: [button] }
+  expect(await ackAfter('interaction', pressed)).toBeLessThan(quick)
+  expect(wordsIn(await admin.view())).toMatch(/nobody to ask|comes to your direct message/)
+  await admin.close()
+})
+
+it.each(['people', 'enrol', 'enrol @maria', 'import', 'settings', 'audit', 'letters', 'round', 'schedule'])(
   'shows the window of “admin %s” before Slack is asked who the admin is: a trigger does not wait',
   async (words) => {
     await journey.database.sql('update person set synced_at = null')

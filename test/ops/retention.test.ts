@@ -86,6 +86,24 @@ describe('the nightly sweep', () => {
     expect(await sql('select text from note')).toEqual([{ text: 'Mine' }])
   })
 
+  it('takes parts in rounds three years after their end, with the rounds, and never the last round of a skill', async () => {
+    await sql('delete from workspace')
+    await fillWorkspace(database, 'T1', 'pelican')
+    await fillWorkspace(database, 'T2', 'albatross')
+    await sql(`
+      update round set state = 'closed', opens_at = opens_at - interval '4 years', closes_at = closes_at - interval '4 years',
+        closed_at = closes_at - interval '4 years'`)
+    await sweeping(sweeps)
+    expect(await sql("select name from round where workspace_id = 'T1'")).toEqual([{ name: '2026-Q4' }])
+    expect(await sql('select workspace_id as place, count(*)::int from check_in group by 1 order by 1')).toEqual([
+      { place: 'T1', count: 3 },
+      { place: 'T2', count: 4 },
+    ])
+    await sql(`update round set closed_at = '2026-11-20', settled_at = null`)
+    await sweeping(sweeps)
+    expect(await sql('select count(*)::int from round')).toEqual([{ count: 3 }])
+  })
+
   it('takes lines of the audit log after two years, and keeps the others', async () => {
     await sql(`insert into audit (workspace_id, at, act, subjects) values
       ('T1', '2024-11-23T03:16:59Z', 'old', '{}'), ('T1', '2024-11-23T03:17:00Z', 'young', '{}')`)

@@ -189,7 +189,7 @@ describe('a letter of any kind to anybody at any moment', () => {
 })
 
 describe('the table of moves', () => {
-  it('lets nothing leave `sent`, and nothing but a fact, an admin or the end of its matter leave another end', () => {
+  it('lets nothing leave `sent`, and nothing but a fact, an admin, the end of its matter or a reader who is back leave another end', () => {
     const fromEnds = Object.entries(moves).flatMap(([event, move]) =>
       (['sent', 'unknown', 'failed', 'cancelled'] as const).flatMap((state) =>
         move[state] ? [`${state} ${event}`] : [],
@@ -197,6 +197,7 @@ describe('the table of moves', () => {
     )
     expect(fromEnds.sort()).toEqual([
       'cancelled arrived',
+      'cancelled wanted-again',
       'failed arrived',
       'failed called-off',
       'failed given-up',

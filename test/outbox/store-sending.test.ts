@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Tx } from '../../src/db/connection.ts'
 import { Prisma } from '../../src/db/generated/client.ts'
 import { type Event, type LetterState, moves } from '../../src/outbox/rules.ts'
-import { cancel, giveUp, tryAgain } from '../../src/outbox/store.ts'
+import { cancel, giveUp, reviveAll, tryAgain } from '../../src/outbox/store.ts'
 import {
   type Claimed,
   claim,
@@ -286,6 +286,7 @@ describe('a letter', () => {
     },
     'tried-again': ({ id }) => tryAgain(db, 'T1', id, monday),
     'given-up': ({ id }) => giveUp(db, 'T1', id, monday),
+    'wanted-again': ({ facts }) => reviveAll(db, 'T1', [{ key: String(facts), notBefore: monday }], monday),
   }
 
   it.each(Object.entries(statements))('that is %s moves as the table says, from every state', async (event, act) => {

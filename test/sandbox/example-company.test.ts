@@ -4,7 +4,9 @@ import { answersIn } from '../../sandbox/demo/answers.ts'
 import { exampleCompany } from '../../sandbox/demo/company.ts'
 import { writeHistory } from '../../sandbox/demo/history.ts'
 import { writeProgramme } from '../../sandbox/demo/programme.ts'
+import { lastRound } from '../../sandbox/demo/round.ts'
 import { type Profile, shippedProfiles } from '../../src/catalog/profile.ts'
+import { noteWorkspace } from '../../src/directory/store.ts'
 import { freshDatabase } from '../support/database.ts'
 
 const database = await freshDatabase()
@@ -147,6 +149,7 @@ describe('the history of the example company', () => {
 
   it('is written once, for everybody who ever said something', async () => {
     const speakers = told.filter(({ said }) => said.length > 0)
+    await meetAdmin()
     expect(await writeHistory(database.url, exampleCompany, now)).toBe(speakers.length)
     expect(await writeHistory(database.url, exampleCompany, now)).toBe(0)
     const [entries] = await database.sql(
@@ -156,6 +159,15 @@ describe('the history of the example company', () => {
     expect(entries).toEqual({ entries: said, people: speakers.length })
   })
 })
+
+/** The app has welcomed her before anything was written. */
+async function meetAdmin(): Promise<void> {
+  await noteWorkspace(database.db, exampleCompany.team.id, exampleCompany.team.name, new Date('2026-11-23T09:00:00Z'))
+  await database.sql(
+    `insert into person (workspace_id, id, slack_id, kind, first_seen_at) values ($1, gen_random_uuid(), 'U0ANNALIND', 'member', now())`,
+    [exampleCompany.team.id],
+  )
+}
 
 describe('the programme of the example company', () => {
   const now = new Date('2026-11-23T09:00:00Z')
@@ -170,8 +182,18 @@ describe('the programme of the example company', () => {
 
   it('is written once', async () => {
     await writeHistory(database.url, exampleCompany, now)
+    await database.sql(
+      `insert into schedule (workspace_id, kind, skill, cron, next_at)
+      select id, 'round', 'nats-jetstream', '0 9 1 1,4,7,10 *', '2027-01-01T09:00:00Z' from workspace`,
+    )
     expect(await writeProgramme(database.url, exampleCompany, now)).toBe(true)
     expect(await writeProgramme(database.url, exampleCompany, now)).toBe(false)
+  })
+
+  it('has check-ins open by its own zone, whatever the bot beside it has planned, and says who takes people in', async () => {
+    expect(await database.sql('select next_at from schedule')).toEqual([{ next_at: null }])
+    const skills = await database.sql("select detail ->> 'skill' as skill from audit where act = 'enrol.add'")
+    expect(skills).toEqual([{ skill: profile.skill }])
   })
 
   it('has a chain of three, managers from each source, one who waits for an answer and one who is disputed', async () => {
@@ -223,6 +245,53 @@ describe('the programme of the example company', () => {
     expect(await database.sql('select contact_id is not null as asked from workspace')).toEqual([{ asked: true }])
     const acts = (await database.sql('select distinct act from audit')).map(({ act }) => String(act).split('.')[0])
     expect(acts).toEqual(expect.arrayContaining(['read', 'admin', 'enrol', 'export', 'manager']))
+  })
+
+  it('has a check-in that has just closed, with answers, a skip, silence, late ones and people left out', async () => {
+    expect(
+      await database.sql('select name, state, opens_at, closes_at, settled_at is not null as is_settled from round'),
+    ).toEqual([
+      {
+        name: '2026-Q4',
+        state: 'closed',
+        opens_at: new Date('2026-10-01T07:00:00Z'),
+        closes_at: new Date('2026-10-15T07:00:00Z'),
+        is_settled: true,
+      },
+    ])
+    const parts = await rowsOf('check_in', ['person_id'], 'state, late, left_out_reason, answer')
+    const withHow = parts.map(([who, state, late, why, how]) => [
+      who,
+      [state, late && 'late', why].filter(Boolean).join(' '),
+      how,
+    ])
+    const handlesOf = (what: string) =>
+      withHow
+        .filter(([, how]) => how === what)
+        .map(([who]) => who)
+        .sort()
+    expect(handlesOf('skipped')).toEqual(['ines'])
+    expect(handlesOf('answered late')).toEqual(['jonas', 'yasmin'])
+    expect(handlesOf('closed')).toEqual(['arjun', 'pavel'])
+    expect(handlesOf('left-out closed')).toEqual(['olga'])
+    expect(handlesOf('left-out left')).toEqual(['marcus'])
+    const answered = withHow.filter(([, how]) => how === 'answered')
+    expect(answered).toHaveLength(23)
+    expect(new Set(answered.map(([, , how]) => how))).toEqual(new Set(['confirmed', 'updated']))
+    expect(await database.sql("select from letter where kind like 'check-in%'")).toEqual([])
+  })
+
+  it.each([
+    ['2026-10-10T12:00:00Z', 'Europe/Berlin', 2, '2026-07-01T07:00:00.000Z', '2026-07-15T07:00:00.000Z'],
+    ['2026-10-15T06:59:59Z', 'Europe/Berlin', 2, '2026-07-01T07:00:00.000Z', '2026-07-15T07:00:00.000Z'],
+    ['2026-10-15T07:00:00Z', 'Europe/Berlin', 3, '2026-10-01T07:00:00.000Z', '2026-10-15T07:00:00.000Z'],
+    ['2027-01-03T12:00:00Z', 'Pacific/Auckland', 2, '2026-09-30T20:00:00.000Z', '2026-10-14T20:00:00.000Z'],
+  ])('finds at %s in %s the check-in that closed last', (at, zone, quarter, opensAt, closesAt) => {
+    expect(lastRound(new Date(at), zone)).toEqual({
+      quarter,
+      opensAt: new Date(opensAt),
+      closesAt: new Date(closesAt),
+    })
   })
 
   it('is left alone where somebody has erased themselves', async () => {

@@ -12,6 +12,8 @@ export const managersList = row(4)
 export const peopleList = row(5)
 export const readOfIvan = row(6)
 export const awayOfIvan = row(7)
+export const closedRound = row(14)
+export const openRound = row(15)
 
 /**
  * A workspace with three people, U1, U2 and U3, and rows in every table that has a workspace. Ivan, U1, stands wherever a
@@ -78,6 +80,16 @@ export async function fillWorkspace({ sql }: TestDatabase, workspaceId: string, 
     insert into import (workspace_id, id, kind, state, started_by, rows, refused, at, expires_at) values
       (${ws}, '${managersList}', 'managers', 'dry-run', '${ana}', '[["U1", "U2", "${word}"]]', '[]', ${at}, ${at} + interval '1 day'),
       (${ws}, '${peopleList}', 'people', 'applied', '${ivan}', '[["U3", "${word}"]]', '[]', ${at}, ${at} + interval '1 day');
+    insert into round (workspace_id, id, skill, name, due_at, state, profile_version, opens_at, closes_at, closed_at, settings, planned_to, started_by) values
+      (${ws}, '${closedRound}', 'nats-jetstream', '2026-Q3', null, 'closed', 1, ${at} - interval '90 days', ${at} - interval '76 days',
+        ${at} - interval '76 days', '{"reminders": [3, 7, 12]}', null, '${ana}'),
+      (${ws}, '${openRound}', 'nats-jetstream', '2026-Q4', ${at} - interval '1 day', 'open', 1, ${at} - interval '1 day', ${at} + interval '13 days',
+        null, '{"reminders": [3, 7, 12]}', '${ivan}', '${ivan}');
+    insert into check_in (workspace_id, round_id, person_id, state, left_out_reason, ask_at, remind_at, answer, answered_at, nth) values
+      (${ws}, '${closedRound}', '${ivan}', 'closed', null, ${at} - interval '90 days', null, null, null, null),
+      (${ws}, '${openRound}', '${ivan}', 'waiting', null, ${at} - interval '1 day', ${at}, null, null, null),
+      (${ws}, '${openRound}', '${ana}', 'answered', null, ${at} - interval '1 day', null, 'confirmed', ${at}, 1),
+      (${ws}, '${openRound}', '${leo}', 'left-out', 'left', null, null, null, null, null);
     insert into directory_sync (workspace_id, asked_at, cursor, after_person)
       values (${ws}, ${at}, '${word}', '${ivan}')`)
 }

@@ -103,6 +103,7 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   const catalog: Catalog = {
     profiles: present.profiles,
     registered: (skill) => present.registered(skill),
+    registeredAs: (...which) => present.registeredAs(...which),
     register: (...where) => present.register(...where),
   }
   const keeper = keepReady({ url, db, log, onReady: () => catalog.register(db, world.now()) })

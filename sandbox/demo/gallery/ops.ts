@@ -1,4 +1,5 @@
 import { ids as assessment } from '../../../src/assessment/views-parts.ts'
+import { roundIds as rounds, scheduleIds as schedule } from '../../../src/check-in/admin/ids.ts'
 import { noAdminAnyMore } from '../../../src/directory/admins/views.ts'
 import { ids as audit } from '../../../src/directory/audit/views.ts'
 import { enrolIds as enrol, peopleIds as people } from '../../../src/directory/enrolment/ids.ts'
@@ -27,7 +28,8 @@ export const ops: readonly Situation[] = [
   { name: 'O1 Welcome, everything granted', draw: (of) => welcomeMessage({ ...welcomed(of), scopes: everything }) },
   {
     name: 'O1 Welcome, before Slack has said anything',
-    draw: (of) => welcomeMessage({ ...welcomed(of), workspaceName: undefined, scopes: undefined }),
+    draw: (of) =>
+      welcomeMessage({ ...welcomed(of), workspaceName: undefined, scopes: undefined, firstOpening: undefined }),
   },
   { name: 'Admin', draw: (of) => adminMessage(of.known.profile.command, words) },
   { name: 'Admin, unknown word', draw: (of) => adminMessage(of.known.profile.command, words, of.word) },
@@ -95,6 +97,16 @@ const words = [
   { word: 'enrol', does: 'takes people into the check-in: `@ivan`, `#channel` or `everyone`' },
   { word: 'remove', does: 'takes people out of it: `@ivan`; their levels stay theirs' },
   { word: 'import', does: 'checks a list of who leads whom, and takes it over' },
+  {
+    word: 'round',
+    does: 'shows the check-in that runs, and what would be sent',
+    button: { actionId: rounds.open, text: 'Check-in', value: 'x' },
+  },
+  {
+    word: 'schedule',
+    does: 'shows and changes when check-ins open',
+    button: { actionId: schedule.open, text: 'Schedule', value: 'x' },
+  },
   { word: 'appoint', does: 'makes somebody an admin: `@ivan`' },
   { word: 'dismiss', does: 'ends that: `@ivan`' },
   {
@@ -129,6 +141,8 @@ function welcomed({ workspace, known: { profile } }: Subject) {
     command: profile.command,
     people: { actionId: enrol.open, value: profile.skill },
     managers: { actionId: managers.open, value: profile.skill },
+    schedule: { actionId: schedule.open, value: profile.skill },
+    firstOpening: 'the first check-in would open Fri 1 Jan 2027, with messages from Mon 4 Jan',
     browse: { actionId: assessment.browse, value: profile.skill },
   }
 }

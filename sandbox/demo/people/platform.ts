@@ -39,8 +39,8 @@ export const platform: readonly Person[] = [
     title: 'Backend developer',
     tz: 'Europe/Lisbon',
     manager: 'U0MARIAKOW',
-    story: 'From Junior to Middle, and steady since.',
-    nats: elixir(1, 2, 2, 2),
+    story: 'From Junior to Middle; skipped the last check-in.',
+    nats: elixir(1, 2, 2, null),
   },
   {
     id: 'U0TOMASREG',

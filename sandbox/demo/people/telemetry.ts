@@ -20,8 +20,8 @@ export const telemetry: readonly Person[] = [
     tz: 'Asia/Kolkata',
     manager: 'U0AROHATEK',
     status: { text: 'On holiday', emoji: ':palm_tree:', expiration: 0 },
-    story: 'From Junior to Middle, and steady since.',
-    nats: go(1, 2, 2, 2),
+    story: 'From Junior to Middle; on holiday, and silent in the last check-in.',
+    nats: go(1, 2, 2, null),
   },
   {
     id: 'U0SNEHAKUL',

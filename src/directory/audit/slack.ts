@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
-import { type Asking, type ClickAsk, type CommandAsk, type Doors, showWindow } from '../../slack/doors.ts'
-import { OlderRelease } from '../../slack/payloads.ts'
+import type { Asking, ClickAsk, CommandAsk, Doors } from '../../slack/doors.ts'
+import { older, redraw, showAndFill } from '../../slack/windows.ts'
 import type { Word } from '../../slack/words.ts'
 import { actingAdmin, isAdmin } from '../admins/flow.ts'
 import { adminsOnly, noAdminAnyMore } from '../admins/views.ts'
@@ -56,13 +56,13 @@ export function auditAdminWords(room: DirectoryRoom): Word[] {
 
 async function openReaders(room: DirectoryRoom, ask: CommandAsk | ClickAsk): Promise<void> {
   await ask.ack()
-  await showAndFill(ask, readersSentence, async () => ownLines(room, ask))
+  await showAndFill(ask, readersSentence(fetching), readersSentence, async () => ownLines(room, ask))
 }
 
 async function openLog(room: DirectoryRoom, ask: CommandAsk | ClickAsk): Promise<void> {
   await ask.ack()
   if (!(await mayRead(room, ask))) return ask.reply(adminsOnly(await room.adminOf(ask.workspaceId), ask.slackId))
-  await showAndFill(ask, logSentence, () => logOf(room, ask))
+  await showAndFill(ask, logSentence(fetching), logSentence, () => logOf(room, ask))
 }
 
 function mayRead({ world, adminIds }: DirectoryRoom, ask: Asking): Promise<boolean> {
@@ -73,8 +73,8 @@ function mayRead({ world, adminIds }: DirectoryRoom, ask: Asking): Promise<boole
 async function turn(room: DirectoryRoom, ask: ClickAsk, to: <P extends Pages>(place: P) => P): Promise<void> {
   if (ask.view?.callbackId !== ids.readersWindow) return turnLog(room, ask, to)
   await ask.ack()
-  const place = readPages(ask.view.metadata) ?? older()
-  await draw(ask, await ownLines(room, ask, to(place)))
+  const place = readPages(ask.view.metadata) ?? older('the audit log')
+  await redraw(ask, await ownLines(room, ask, to(place)))
 }
 
 async function turnLog(
@@ -83,8 +83,8 @@ async function turnLog(
   to: (place: LogPlace) => LogPlace | Promise<LogPlace>,
 ): Promise<void> {
   await ask.ack()
-  if (!(await mayRead(room, ask))) return draw(ask, logSentence(noAdminAnyMore))
-  await draw(ask, await logOf(room, ask, await to(placeIn(ask))))
+  if (!(await mayRead(room, ask))) return redraw(ask, logSentence(noAdminAnyMore))
+  await redraw(ask, await logOf(room, ask, await to(placeIn(ask))))
 }
 
 function filtered(ask: ClickAsk): (place: LogPlace) => LogPlace {
@@ -99,9 +99,9 @@ function about({ world }: DirectoryRoom, ask: ClickAsk, place: LogPlace): LogPla
 async function takeLog(room: DirectoryRoom, ask: ClickAsk): Promise<void> {
   await ask.ack()
   const admin = await actingAdmin(room, ask)
-  if (!admin) return draw(ask, logSentence(noAdminAnyMore))
+  if (!admin) return redraw(ask, logSentence(noAdminAnyMore))
   const place = placeIn(ask)
-  const tell = async (notice: string) => draw(ask, await logOf(room, ask, place, notice))
+  const tell = async (notice: string) => redraw(ask, await logOf(room, ask, place, notice))
   const whose = `${ask.workspaceId}:${ask.slackId}:audit`
   if (room.exporting.has(whose)) return tell(comingAlready)
   room.exporting.add(whose)
@@ -146,26 +146,6 @@ async function ownLines({ world }: DirectoryRoom, ask: CommandAsk | ClickAsk, pl
   return readersWindow(page, page)
 }
 
-/** A window with the trigger at once, its content behind it; a failure there is told in it. */
-async function showAndFill(
-  ask: CommandAsk | ClickAsk,
-  sentence: (words: string) => ModalView,
-  read: () => Promise<ModalView>,
-): Promise<void> {
-  const viewId = await showWindow({ view: undefined, ...ask }, sentence(fetching))
-  if (!viewId) return
-  const view = await read().catch((error: unknown) => sentence(ask.report(error).message.text))
-  await ask.slack.views.update({ view_id: viewId, view })
-}
-
-async function draw(ask: ClickAsk, view: ModalView): Promise<void> {
-  if (ask.view) await ask.slack.views.update({ view_id: ask.view.id, view })
-}
-
 function placeIn(ask: ClickAsk): LogPlace {
-  return readLogPlace(ask.view?.metadata ?? '') ?? older()
-}
-
-function older(): never {
-  throw new OlderRelease('the audit log is not as this release draws it')
+  return readLogPlace(ask.view?.metadata ?? '') ?? older('the audit log')
 }

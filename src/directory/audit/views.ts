@@ -222,6 +222,20 @@ function wordsOf(line: Line): string {
       return 'changed the company’s holidays'
     case 'programme.manager-field':
       return 'changed the profile field that names managers'
+    case 'check-in.schedule':
+      return 'changed when check-ins open, or how they go'
+    case 'check-in.start':
+      return `started a check-in${named(detail)}`
+    case 'check-in.pause':
+      return `paused the check-in${named(detail)}`
+    case 'check-in.resume':
+      return `resumed the check-in${named(detail)}`
+    case 'check-in.close':
+      return `closed the check-in${named(detail)} early`
+    case 'check-in.cancel':
+      return `cancelled the check-in${named(detail)}`
+    case 'check-in.test':
+      return 'had a test of the check-in’s question sent to themselves'
     case 'export.own':
       return line.actor === null ? `took a copy of the data of ${who}` : 'took a copy of their own data'
     case 'export.people':
@@ -230,6 +244,8 @@ function wordsOf(line: Line): string {
       return `took the audit log${people > 0 ? `, lines about ${who}` : ''}`
     case 'export.import':
       return 'took the report on a list'
+    case 'export.round':
+      return `took the list of the check-in${named(detail)}`
     case 'person.erased':
       return 'erased their data'
     case 'letters.retry':
@@ -270,6 +286,12 @@ function asWords(detail: unknown, whom: 'you' | 'them'): string {
   const as = inDetail(detail, 'as')
   if (as === 'opened-to') return whom === 'you' ? ', as you opened it to them' : ', as it was opened to them'
   return as === '' ? '' : ` as ${escaped(as.replaceAll('-', ' '))}`
+}
+
+/** “ 2026-Q4”: the name of the round it was about. */
+function named(detail: unknown): string {
+  const name = typeof detail === 'object' && detail !== null && 'name' in detail ? String(detail.name) : ''
+  return name === '' ? '' : ` ${escaped(name)}`
 }
 
 /** Without anybody in Slack: what leaves or is brought in so, somebody did at the command line. */

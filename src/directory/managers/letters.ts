@@ -41,6 +41,7 @@ export function managerToldLetter(): LetterKind {
   return {
     kind: toldKind,
     hours: 'working',
+    unasked: () => 'notice',
     draw: async (db, { workspaceId, personId, facts }, reader) => {
       const link = await linkAt(db, workspaceId, { personId, ...linkFacts.parse(facts) })
       if (link?.state !== 'in-force') return undefined
@@ -49,7 +50,10 @@ export function managerToldLetter(): LetterKind {
   }
 }
 
-/** The same where nobody has to say yes any more. */
+/**
+ * The same where nobody has to say yes any more. A colleague asks and waits for it, as by a message of their own: the week
+ * of whoever is asked has room for it.
+ */
 export function managerAskedLetter(): LetterKind {
   return {
     kind: askedKind,

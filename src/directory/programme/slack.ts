@@ -1,14 +1,8 @@
 import type { ModalView } from '@slack/types'
-import {
-  type ClickAsk,
-  type CommandAsk,
-  type Doors,
-  type SubmissionAnswer,
-  type SubmissionAsk,
-  showWindow,
-} from '../../slack/doors.ts'
+import type { ClickAsk, CommandAsk, Doors, SubmissionAnswer, SubmissionAsk } from '../../slack/doors.ts'
 import type { Failure } from '../../slack/guard.ts'
 import { later } from '../../slack/pace.ts'
+import { showAndFill } from '../../slack/windows.ts'
 import type { Word } from '../../slack/words.ts'
 import { actingAdmin, isAdmin } from '../admins/flow.ts'
 import { adminsOnly, noAdminAnyMore, notPermittedSentence, refusalSentence } from '../admins/views.ts'
@@ -56,19 +50,21 @@ export function programmeAdminWords(room: DirectoryRoom): Word[] {
   ]
 }
 
-const allZones = zonesOffered(Intl.supportedValuesOf('timeZone'))
+export const allZones = zonesOffered(Intl.supportedValuesOf('timeZone'))
 
 /** A window with the trigger at once, and what it shows behind it. */
 async function openHub(room: DirectoryRoom, ask: CommandAsk | ClickAsk): Promise<void> {
   await ask.ack()
   if (!(await isAdmin(room.world.db, room.adminIds, ask))) return refuse(room, ask)
-  await showAndFill(ask, async () => ((await actingAdmin(room, ask)) ? hub(room, ask) : noAdmin))
+  await showAndFill(ask, sentenceWindow(fetching), sentenceWindow, async () =>
+    (await actingAdmin(room, ask)) ? hub(room, ask) : noAdmin,
+  )
 }
 
 async function openForm(room: DirectoryRoom, ask: ClickAsk, part: Part): Promise<void> {
   await ask.ack()
   if (!(await isAdmin(room.world.db, room.adminIds, ask))) return refuse(room, ask)
-  await showAndFill(ask, async () => {
+  await showAndFill(ask, sentenceWindow(fetching), sentenceWindow, async () => {
     if (!(await actingAdmin(room, ask))) return noAdmin
     return formWindow(part, await presentProgramme(room, ask.workspaceId))
   })
@@ -161,14 +157,6 @@ async function hub(room: DirectoryRoom, ask: CommandAsk | ClickAsk | SubmissionA
   const present = await presentProgramme(room, ask.workspaceId)
   const otherwise = present.contact === undefined ? await room.adminOf(ask.workspaceId) : undefined
   return hubWindow({ present, scopes: ask.scopes, otherwise })
-}
-
-/** A failure behind an open window is told in it. */
-async function showAndFill(ask: CommandAsk | ClickAsk, read: () => Promise<ModalView>): Promise<void> {
-  const viewId = await showWindow({ view: undefined, ...ask }, sentenceWindow(fetching))
-  if (!viewId) return
-  const view = await read().catch((error: unknown) => sentenceWindow(ask.report(error).message.text))
-  await draw(ask, viewId, view)
 }
 
 async function draw(ask: Pick<ClickAsk, 'slack'>, viewId: string, view: ModalView): Promise<void> {

@@ -4,6 +4,16 @@ import * as assessmentRecorded from '../../../src/assessment/store-recorded.ts'
 import * as assessmentRetention from '../../../src/assessment/store-retention.ts'
 import { dayAround } from '../../../src/calendar.ts'
 import * as catalog from '../../../src/catalog/store.ts'
+import * as roundsAdmin from '../../../src/check-in/admin/store.ts'
+import * as roundsSchedule from '../../../src/check-in/admin/store-schedule.ts'
+import * as checkIn from '../../../src/check-in/store.ts'
+import * as checkInAnswers from '../../../src/check-in/store-answers.ts'
+import * as checkInOwnData from '../../../src/check-in/store-own-data.ts'
+import * as plan from '../../../src/check-in/store-plan.ts'
+import * as reminders from '../../../src/check-in/store-reminders.ts'
+import * as checkInRetention from '../../../src/check-in/store-retention.ts'
+import * as rounds from '../../../src/check-in/store-rounds.ts'
+import { sql } from '../../../src/db/sql.ts'
 import * as admins from '../../../src/directory/admins/store.ts'
 import * as audit from '../../../src/directory/audit/store.ts'
 import * as enrolment from '../../../src/directory/enrolment/store.ts'
@@ -25,11 +35,20 @@ import * as sync from '../../../src/directory/sync/store.ts'
 import * as opsLetters from '../../../src/ops/store-letters.ts'
 import * as opsOverdue from '../../../src/ops/store-overdue.ts'
 import * as outbox from '../../../src/outbox/store.ts'
+import * as attention from '../../../src/outbox/store-attention.ts'
 import * as outboxOwnData from '../../../src/outbox/store-own-data.ts'
 import * as sending from '../../../src/outbox/store-sending.ts'
 import * as schedules from '../../../src/schedules/store.ts'
 import * as installations from '../../../src/slack/store-installations.ts'
-import { awayOfIvan, failedLetter, letterToIvan, managersList, peopleList } from '../../support/filled.ts'
+import {
+  awayOfIvan,
+  closedRound,
+  failedLetter,
+  letterToIvan,
+  managersList,
+  openRound,
+  peopleList,
+} from '../../support/filled.ts'
 import {
   accountOf,
   asks,
@@ -57,6 +76,12 @@ const edited = `${claimed}; update letter set state = 'sent', lane = 'edit', cha
   where id = '${letterToIvan}'`
 const walking = `update directory_sync set lease = '${lease}', free_at = clock_timestamp() + interval '1 minute'`
 const gone = `update person set active = false where slack_id = 'U3'`
+const round = '00000000-0000-7000-8000-0000000004ff'
+const asking = `delete from round;
+  insert into round (workspace_id, id, skill, name, state, profile_version, opens_at, closes_at, settings)
+    select id, '${round}', '${skill}', '2026-Q4', 'open', 1, '2026-11-19', '2026-12-03', '{"reminders": [3]}' from workspace;
+  insert into check_in (workspace_id, round_id, person_id, state, ask_at)
+    select workspace_id, '${round}', id, 'waiting', '2026-11-19' from person where slack_id = 'U1'`
 const letter = ({ workspaceId, ivan }: Here) => ({
   workspaceId,
   key: 'new',
@@ -75,6 +100,34 @@ const named = (here: Here) => ({ slackId: here.leo.slackId, name: 'Renamed', zon
 const readable = `update import set started_by = '00000000-0000-7000-8000-000000000002', state = 'dry-run',
   rows = case kind when 'managers' then '[[1, 0, "mark"], [2, "U1", "U2"]]' else '[{"slackId": "U3", "name": "Leo", "zone": null}]' end::jsonb,
   refused = '[]'`
+
+const theRound = ({ workspaceId }: Here): rounds.Round => ({
+  workspaceId,
+  id: openRound,
+  skill,
+  name: '2026-Q4',
+  state: 'open',
+  profileVersion: 1,
+  opensAt: new Date('2026-11-19T09:00:00Z'),
+  closesAt: new Date('2026-12-03T09:00:00Z'),
+  closedAt: undefined,
+  settledAt: undefined,
+  settings: { reminders: [3, 7, 12] },
+  plannedTo: undefined,
+})
+const noRound = 'delete from round'
+const noParts = 'delete from check_in'
+const planned = ({ ana, now }: Here) => [
+  { personId: ana.id, askAt: now, leftOut: null, remindAt: later, questionOnly: false },
+]
+const question = (here: Here) => ({
+  workspaceId: here.workspaceId,
+  kind: 'test',
+  subject: openRound,
+  expiresAt: later,
+  keysBegin: 'new:',
+})
+const about = `update letter set subject = '${openRound}'`
 
 /** How each function of each store is walked through, by its file. Another one fails until it has a line. */
 export const walks: Readonly<Record<string, Readonly<Record<string, Walk>>>> = {
@@ -109,6 +162,125 @@ export const walks: Readonly<Record<string, Readonly<Record<string, Walk>>>> = {
     registerWording: everywhere('the wordings are of the release'),
     assignSlots: everywhere('the wordings are of the release'),
     itemTexts: everywhere('the wordings are of the release'),
+    wordingOf: everywhere('the wordings are of the release'),
+  }),
+  'check-in/admin/store.ts': walksOf(roundsAdmin, {
+    numbersOf: asks((tx, here) => roundsAdmin.numbersOf(tx, theRound(here))),
+    partsOf: asks(async (tx, here) =>
+      (await roundsAdmin.partsOf(tx, theRound(here))).map(({ personId }) => personId).sort(),
+    ),
+    enrolledIn: asks((tx, here) => roundsAdmin.enrolledIn(tx, here.workspaceId, skill)),
+    shownPeople: asks((tx, here) => roundsAdmin.shownPeople(tx, here.workspaceId, [here.ivan.id])),
+    withLevel: asks((tx, here) =>
+      roundsAdmin.withLevel(tx, assessmentRecorded.peopleWithLevel(here.workspaceId, skill)),
+    ),
+    lettersPerMinute: asks(
+      (tx, here) => roundsAdmin.lettersPerMinute(tx, here.workspaceId),
+      `update lane set per_minute = case workspace_id when 'T1' then 60 else 120 end`,
+    ),
+    exportedParts: asks((tx, here) => roundsAdmin.exportedParts(tx, theRound(here))),
+  }),
+  'check-in/admin/store-schedule.ts': walksOf(roundsSchedule, {
+    opensOf: asks(
+      (tx, here) => roundsSchedule.opensOf(tx, here.workspaceId, skill),
+      `delete from schedule where kind = 'round';
+      insert into schedule (workspace_id, kind, skill, cron) select id, 'round', '${skill}', '0 9 1 1 *' from workspace`,
+    ),
+    saveRhythm: writes((tx, here) =>
+      roundsSchedule.saveRhythm(tx, here.workspaceId, skill, { reminders: [1], close: 9 }),
+    ),
+  }),
+  'check-in/store-answers.ts': walksOf(checkInAnswers, {
+    doorOf: asks((tx, here) => checkInAnswers.doorOf(tx, here.ivan, skill, 1)),
+    latestLetter: asks(
+      (tx, here) => checkInAnswers.latestLetter(tx, here.ivan, round),
+      `update letter set state = 'sent', kind = 'check-in.question', subject = '${round}', channel = 'D1', ts = '1.1', sent_at = now(), shown = 1
+        where id = '${letterToIvan}'`,
+    ),
+    isFirstQuestion: asks((tx, here) => checkInAnswers.isFirstQuestion(tx, here.ivan, round), asking),
+    enrolledBy: asks(
+      (tx, here) => checkInAnswers.enrolledBy(tx, here.ivan, skill),
+      `update enrolment set source = 'picked';
+      insert into audit (workspace_id, at, actor_id, act, subjects, detail)
+        select a.workspace_id, now(), a.id, 'enrol.add', array[i.id], '{"skill": "${skill}"}'
+        from person a join person i on i.workspace_id = a.workspace_id and i.slack_id = 'U1' where a.slack_id = 'U2'`,
+    ),
+    wordingAsked: asks((tx, here) => checkInAnswers.wordingAsked(tx, here.workspaceId, 'U1', skill, here.now), asking),
+    nextOpening: asks(
+      (tx, here) => checkInAnswers.nextOpening(tx, here.workspaceId, skill),
+      `delete from schedule where kind = 'round';
+      insert into schedule (workspace_id, kind, skill, cron, next_at) select id, 'round', '${skill}', '0 9 1 1 *', '2027-01-01' from workspace`,
+    ),
+  }),
+  'check-in/store.ts': walksOf(checkIn, {
+    partOf: asks((tx, here) => checkIn.partOf(tx, here.ivan, openRound)),
+    answer: writes((tx, here) =>
+      checkIn.answer(tx, here.ivan, openRound, { nth: 2, answer: 'confirmed', now: here.now }),
+    ),
+    skip: writes((tx, here) => checkIn.skip(tx, here.ivan, openRound, here.now)),
+    noteAskAgain: writes((tx, here) => checkIn.noteAskAgain(tx, here.ivan, openRound, tomorrow, here.now)),
+    leaveOut: writes((tx, here) => checkIn.leaveOut(tx, theRound(here), 9), 'update person set active = false'),
+    closeParts: writes((tx, here) => checkIn.closeParts(tx, theRound(here), 'a:', 9)),
+  }),
+  'check-in/store-own-data.ts': walksOf(checkInOwnData, {
+    countParts: asks((tx, here) => checkInOwnData.countParts(tx, here.ivan)),
+    eraseParts: writes((tx, here) => checkInOwnData.eraseParts(tx, here.ivan)),
+    everyPart: asks((tx, here) => checkInOwnData.everyPart(tx, here.ivan)),
+  }),
+  'check-in/store-plan.ts': walksOf(plan, {
+    candidates: asks((tx, here) => plan.candidates(tx, theRound(here), [closedRound], 9), noParts),
+    leftOutButHere: asks(
+      (tx, here) => plan.leftOutButHere(tx, theRound(here), undefined, [closedRound], 9),
+      `update check_in set state = 'left-out', left_out_reason = 'closed', remind_at = null where person_id = '00000000-0000-7000-8000-000000000001'`,
+    ),
+    calendarColumns: asks(
+      (tx, here) =>
+        tx.$queryRaw`select ${plan.calendarColumns(here.now)} from person p where p.workspace_id = ${here.workspaceId}`,
+    ),
+    addCheckIns: writes(
+      (tx, here) => plan.addCheckIns(tx, theRound(here), planned(here), question(here), here.now),
+      noParts,
+    ),
+    bringBack: writes(
+      (tx, here) => plan.bringBack(tx, theRound(here), planned(here)),
+      `update check_in set state = 'left-out', left_out_reason = 'closed', remind_at = null, answer = null, answered_at = null`,
+    ),
+    calledOff: asks(
+      (tx, here) => plan.calledOff(tx, theRound(here), undefined, 9),
+      `update letter set state = 'cancelled', reason = 'expired', kind = 'check-in.question', subject = '${openRound}', sent_at = null
+        where id = '${letterToIvan}'`,
+    ),
+    candidatesOf: asks((tx, here) => plan.candidatesOf(tx, theRound(here), [here.ivan.id], [closedRound])),
+    endParts: writes((tx, here) => plan.endParts(tx, theRound(here), [{ personId: here.ivan.id, leftOut: 'pause' }])),
+    placeFor: asks((tx, here) => plan.placeFor(tx, here.workspaceId)),
+  }),
+  'check-in/store-reminders.ts': walksOf(reminders, {
+    dueReminders: asks((tx, here) => reminders.dueReminders(tx, theRound(here), 'a:', here.now, 9)),
+    noteLooked: writes((tx, here) =>
+      reminders.noteLooked(tx, theRound(here), [
+        { personId: here.ivan.id, reminders: 1, remindAt: later, askAgainAt: null },
+      ]),
+    ),
+  }),
+  'check-in/store-retention.ts': walksOf(checkInRetention, {
+    forgetOldRounds: writes((tx, here) => checkInRetention.forgetOldRounds(tx, here.workspaceId, later, 9)),
+  }),
+  'check-in/store-rounds.ts': walksOf(rounds, {
+    addRound: writes((tx, here) => rounds.addRound(tx, { ...theRound(here), id: newId() }), noRound),
+    namesLike: asks((tx, here) => rounds.namesLike(tx, here.workspaceId, skill, '2026-Q4')),
+    moveRound: writes((tx, here) => rounds.moveRound(tx, theRound(here), 'paused', here.now)),
+    roundById: asks((tx, here) => rounds.roundById(tx, here.workspaceId, openRound)),
+    runningRound: asks((tx, here) => rounds.runningRound(tx, here.workspaceId, skill)),
+    latestRounds: asks((tx, here) => rounds.latestRounds(tx, here.workspaceId, skill, 1)),
+    roundsToGoOnWith: everywhere('a scheduler goes on with all of them'),
+    nextMoment: everywhere('a scheduler goes on with all of them'),
+    currentRound: asks((tx, here) => rounds.currentRound(tx, here.workspaceId, skill, here.now)),
+    lastClosed: asks((tx, here) => rounds.lastClosed(tx, theRound(here), 2)),
+    holdRound: asks((tx, here) => rounds.holdRound(tx, here.workspaceId, openRound)),
+    notePlannedTo: writes((tx, here) => rounds.notePlannedTo(tx, theRound(here), here.leo.id)),
+    noteSettled: writes((tx, here) => rounds.noteSettled(tx, { ...theRound(here), id: closedRound }, here.now)),
+    learnSizes: everywhere('it is about whole tables'),
+    hasPeople: asks((tx, here) => rounds.hasPeople(tx, here.workspaceId, skill)),
   }),
   'directory/store.ts': walksOf(directory, {
     personBySlackId: asks((tx, here) => directory.personBySlackId(tx, here.workspaceId, 'U1')),
@@ -398,6 +570,28 @@ export const walks: Readonly<Record<string, Readonly<Record<string, Walk>>>> = {
   'outbox/store.ts': walksOf(outbox, {
     post: writes((tx, here) => outbox.post(tx, letter(here), here.now, newId)),
     postAll: writes((tx, here) => outbox.postAll(tx, here.workspaceId, [letter(here)], here.now)),
+    postingFrom: writes(
+      (tx, here) =>
+        tx.$executeRaw`${outbox.postingFrom(
+          sql`select 'new' as key, ${here.ivan.id}::uuid as person_id, ${tomorrow}::timestamptz as not_before`,
+          question(here),
+          here.now,
+        )}`,
+    ),
+    holdAbout: writes(
+      (tx, here) => outbox.holdAbout(tx, here.workspaceId, openRound, later, 'paused', here.now),
+      about,
+    ),
+    releaseAbout: writes(
+      (tx, here) => outbox.releaseAbout(tx, here.workspaceId, openRound, 'paused', here.now),
+      `${about}; update letter set reason = 'paused' where id = '${letterToIvan}'`,
+    ),
+    cancelAbout: writes((tx, here) => outbox.cancelAbout(tx, here.workspaceId, openRound, 'over', here.now), about),
+    reviveAll: writes(
+      (tx, here) =>
+        outbox.reviveAll(tx, here.workspaceId, [{ key: `a:${here.ivan.id}`, notBefore: tomorrow }], here.now),
+      `update letter set state = 'cancelled', reason = 'left_out' where id = '${letterToIvan}'`,
+    ),
     revise: writes((tx, here) => outbox.revise(tx, here.workspaceId, `a:${here.ivan.id}`, here.now)),
     cancel: writes((tx, here) => outbox.cancel(tx, here.workspaceId, `a:${here.ivan.id}`, 'nothing_to_say', here.now)),
     askHeldAgain: writes(
@@ -415,6 +609,19 @@ export const walks: Readonly<Record<string, Readonly<Record<string, Walk>>>> = {
     markSent: writes((tx, here) => outbox.markSent(tx, here.workspaceId, failedLetter, here.now)),
     giveUp: writes((tx, here) => outbox.giveUp(tx, here.workspaceId, failedLetter, here.now)),
     forgetEnded: writes((tx, here) => outbox.forgetEnded(tx, here.workspaceId, later)),
+  }),
+  'outbox/store-attention.ts': walksOf(attention, {
+    holdWeeks: locks((tx, here) => attention.holdWeeks(tx, here.workspaceId, [here.ivan.id])),
+    lettersInWeek: asks((tx, here) =>
+      attention.lettersInWeek(
+        tx,
+        { workspaceId: here.workspaceId, id: failedLetter },
+        here.ivan.id,
+        ['test'],
+        new Date(0),
+        here.now,
+      ),
+    ),
   }),
   'outbox/store-own-data.ts': walksOf(outboxOwnData, {
     countLettersTo: asks((tx, here) => outboxOwnData.countLettersTo(tx, here.ivan)),

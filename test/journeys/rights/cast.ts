@@ -92,6 +92,9 @@ const person = (slackId: string) => `(select id from person where workspace_id =
 const inScene = (slackIds: readonly string[]) => `slack_id in (${slackIds.map((id) => `'${id}'`).join(', ')})`
 const longAgo = `'2026-10-01T08:00:00Z'::timestamptz`
 
+/** The member was asked in it, and has not answered. */
+export const closedRound = '01a00000-0000-7000-8000-00000000c105'
+
 const scene: readonly string[] = [
   // Slack has said of everybody this morning who they are, and everybody has seen the Home tab.
   `update person set synced_at = '2026-11-23T08:00:00Z', home_opened_at = ${longAgo}`,
@@ -123,4 +126,10 @@ const scene: readonly string[] = [
   `insert into letter (workspace_id, key, kind, person_id, state, reason, not_before, created_at, changed_at)
   select '${here}', n, 'directory.welcome', ${person(cast.member)}, 'failed', 'user_disabled', ${longAgo}, ${longAgo}, ${longAgo}
   from generate_series(1, 21) n`,
+  `insert into round (workspace_id, id, skill, name, state, profile_version, opens_at, closes_at, closed_at, settled_at, settings)
+  select '${here}', '${closedRound}', 'nats-jetstream', '2026-Q4', 'closed', max(version), ${longAgo}, ${longAgo} + interval '14 days',
+    ${longAgo} + interval '14 days', ${longAgo} + interval '14 days', '{"reminders": [3, 7, 12], "close": 14}'
+  from profile_version where skill = 'nats-jetstream'`,
+  `insert into check_in (workspace_id, round_id, person_id, state, ask_at, asked_at) values
+    ('${here}', '${closedRound}', ${person(cast.member)}, 'closed', ${longAgo}, ${longAgo})`,
 ]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LEAPS } from '../../../sandbox/time/moments.ts'
+import { LEAPS, PLAYS } from '../../../sandbox/time/moments.ts'
 
 const from = (start: string, leap: keyof typeof LEAPS, zone = 'UTC'): string =>
   new Date(LEAPS[leap](Date.parse(start), zone)).toISOString()
@@ -27,5 +27,18 @@ describe('a leap of the clock', () => {
     ['by the calendar of the zone', '2026-06-30T22:30:00Z', 'Europe/Berlin', '2026-10-01T07:00:00.000Z'],
   ])('is to the next quarter: %s', (_, start, zone, end) => {
     expect(from(start, 'quarter', zone)).toBe(end)
+  })
+})
+
+describe('a play through a round', () => {
+  const until = (start: string, zone = 'UTC') => new Date(PLAYS.round(Date.parse(start), zone)).toISOString()
+
+  it.each([
+    ['from before its opening', '2026-11-23T08:00:00Z', 'UTC', '2027-01-16T09:00:00.000Z'],
+    ['from its opening', '2027-01-01T09:00:00Z', 'UTC', '2027-01-16T09:00:00.000Z'],
+    ['from its midst, on Berlin’s clocks', '2026-10-10T12:00:00Z', 'Europe/Berlin', '2026-10-16T07:00:00.000Z'],
+    ['from its end, to the end of the next one', '2026-10-16T09:00:00Z', 'UTC', '2027-01-16T09:00:00.000Z'],
+  ])('goes %s', (_, start, zone, end) => {
+    expect(until(start, zone)).toBe(end)
   })
 })

@@ -1,9 +1,11 @@
 import type { Row } from '../outcomes.ts'
+import { answerRows } from './answers.ts'
 import { levelRows } from './level.ts'
 import { managerRows } from './managers.ts'
 import { ownDataRows } from './own-data.ts'
 import { peopleRows } from './people.ts'
 import { programmeRows } from './programme.ts'
+import { roundRows } from './rounds.ts'
 import { settingsRows } from './settings.ts'
 
 /**
@@ -18,4 +20,6 @@ export const table: readonly Row[] = [
   ...managerRows,
   ...programmeRows,
   ...peopleRows,
+  ...roundRows,
+  ...answerRows,
 ]

@@ -26,7 +26,8 @@ const firstStep = reads('assessment.step-level')
 const secondStep = reads('assessment.step-items')
 const thirdStep = reads('assessment.save')
 const inWindow = reads('assessment.reading')
-const recording = writes('assessment.result', 'assessment', 'form_draft', 'seen', 'standing')
+/** The member has a part in the round that was the last: it is an answer to that, too. */
+const recording = writes('assessment.result', 'assessment', 'check_in', 'form_draft', 'seen', 'standing')
 const nothingToShow = reads('assessment.nothing-to-show')
 const theirs = writes('assessment.record-of', 'audit')
 

@@ -13,7 +13,7 @@ const askedInWindow = reads('directory.own-data')
 const nobody = { newcomer: reads('nothing stored'), gone: reads('only a mark') }
 const erased = writes(
   'directory.forget.done',
-  ...['assessment', 'audit', 'away', 'enrolment', 'exclusion', 'forgotten', 'form_draft', 'letter'],
+  ...['assessment', 'audit', 'away', 'check_in', 'enrolment', 'exclusion', 'forgotten', 'form_draft', 'letter'],
   ...['manager_link', 'opened_to', 'person', 'standing'],
 )
 
