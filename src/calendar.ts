@@ -16,7 +16,7 @@ export interface WorkingHours {
 export const usualHours: WorkingHours = { from: 9 * 60, to: 17 * 60, days: 0b0011111 }
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
-const months = [
+export const months = [
   'January',
   'February',
   'March',

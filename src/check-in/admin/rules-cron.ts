@@ -1,3 +1,5 @@
+import { months } from '../../calendar.ts'
+
 /** The moments of a schedule as people say them: “at 09:00 on the 1st of January, April, July and October”. */
 export function cronInWords(cron: string): string {
   const [minute = '*', hour = '*', day = '*', month = '*', weekday = '*'] = cron.trim().split(/\s+/)
@@ -23,13 +25,13 @@ function timesOf(minute: string, hour: string): readonly string[] {
   return valuesOf(hour, 0, 23).flatMap((h) => minutes.map((m) => `${twoDigits(h)}:${twoDigits(m)}`))
 }
 
-function daysInWords(day: string, weekday: string, months: string | undefined): string {
-  if (!isAny(day)) return `on ${ofMonth(day)} of ${months ?? 'every month'}`
-  if (isAny(weekday)) return months ? `every day in ${months}` : 'every day'
+function daysInWords(day: string, weekday: string, inMonths: string | undefined): string {
+  if (!isAny(day)) return `on ${ofMonth(day)} of ${inMonths ?? 'every month'}`
+  if (isAny(weekday)) return inMonths ? `every day in ${inMonths}` : 'every day'
   const isNth = /#|L/i.test(weekday)
   const days = inWords(weekday.split(',').map(weekdayInWords))
-  if (isNth) return `on ${days} of ${months ?? 'every month'}`
-  return months ? `every ${days} in ${months}` : `every ${days}`
+  if (isNth) return `on ${days} of ${inMonths ?? 'every month'}`
+  return inMonths ? `every ${days} in ${inMonths}` : `every ${days}`
 }
 
 function ofMonth(day: string): string {
@@ -107,17 +109,3 @@ function twoDigits(number: number): string {
 
 const nths = ['first', 'second', 'third', 'fourth', 'fifth']
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
